@@ -1,0 +1,67 @@
+// Every limit of Slovo, with its reason. Constants only.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace slovo::limits {
+
+using namespace std::chrono_literals;
+
+// HTTP: what an honest browser needs, with room; more is an attack or a mistake.
+constexpr std::size_t header_bytes = 8 * 1024;  // request line and all fields
+constexpr std::size_t header_fields = 64;
+constexpr std::size_t target_bytes = 2048;             // longest link that mail clients keep whole
+constexpr std::size_t body_bytes = 64 * 1024;          // a form with its longest text, in %XX
+constexpr std::size_t requests_per_connection = 1000;  // so that load spreads again after a restart
+constexpr std::size_t connections_per_thread = 2048;
+constexpr std::size_t connections_per_address = 128;
+constexpr auto header_time = 10s;
+constexpr auto body_time = 30s;
+constexpr auto idle_time = 15s;
+constexpr auto write_time = 30s;
+constexpr auto shutdown_time = 10s;
+
+// Forms.
+constexpr std::size_t form_fields = 64;         // pairs in one body
+constexpr std::size_t field_bytes = 16 * 1024;  // the longest field, UTF-8
+constexpr std::size_t name_bytes = 200;
+constexpr std::size_t email_bytes = 254;  // RFC 5321 §4.5.3.1.3 less the angle brackets
+constexpr std::size_t phone_bytes = 64;
+constexpr std::size_t url_bytes = 2048;
+constexpr std::size_t text_bytes = 16 * 1024;
+constexpr auto render_token_life = 24h;   // a form left open over night is still good
+constexpr auto render_token_skew = 120s;  // CLAUSES E-19
+constexpr auto fill_time_min = 3s;        // nobody types a name and an address faster
+constexpr auto idempotency_life = 25h;    // one hour over the token's life
+
+// Abuse, per network (/24, /48) and minute; a firm behind one address still gets through.
+constexpr int forms_per_network_minute = 20;
+constexpr int rate_networks_max = 65536;       // memory of the limiter is bounded
+constexpr int mails_per_recipient_day = 5;     // DESIGN §5.13
+constexpr int attack_forms_per_second = 2000;  // over this the proof-of-work is switched on
+
+// Store.
+constexpr std::size_t writer_queue = 4096;  // jobs waiting; then 503
+constexpr std::size_t group_commit = 256;   // jobs in one transaction
+constexpr std::size_t wal_truncate_bytes = 64 * 1024 * 1024;
+constexpr std::size_t wal_checkpoint_pages = 4000;
+constexpr std::size_t reserve_bytes = 16 * 1024 * 1024;  // so that stopping and erasing work on a full disk
+
+// Keys and tokens.
+constexpr auto login_link_life = 15min;
+constexpr auto staff_session_idle = 30min;
+constexpr auto staff_session_life = 12h;
+constexpr auto confirm_link_life = 7 * 24h;
+
+// Ledger.
+constexpr auto integration_delay = 500ms;  // a receipt exists within a second
+
+// Mail.
+constexpr int send_attempts = 8;
+constexpr auto smtp_time = 60s;
+
+// Clock guard (DESIGN §5.11).
+constexpr auto clock_jump = 48h;
+
+}  // namespace slovo::limits
