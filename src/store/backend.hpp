@@ -1,0 +1,37 @@
+// What a database must be able to do to stand behind the store. SQLite: sqlite/backend.hpp.
+// Thread-safety: the writer's calls come from the writer thread only; open_reader from any.
+#pragma once
+
+#include <memory>
+
+#include "store/session.hpp"
+
+namespace slovo::store {
+
+class Backend {
+public:
+    virtual ~Backend() = default;
+
+    [[nodiscard]] virtual Session& writer() = 0;
+    virtual Result<std::unique_ptr<Session>> open_reader() = 0;
+
+    /// BEGIN IMMEDIATE, savepoints, COMMIT. A commit that fails with `full` has been rolled back;
+    /// any other failure of commit leaves the outcome unknown and poisons the store.
+    virtual Result<void> begin() = 0;
+    virtual Result<void> savepoint() = 0;
+    virtual Result<void> release() = 0;
+    virtual Result<void> rollback_to_savepoint() = 0;
+    virtual Result<void> commit() = 0;
+    virtual void rollback() = 0;
+
+    /// Between groups, on the writer thread: checkpoints where that is due.
+    virtual Result<void> maintain() = 0;
+    /// After an erasure: no byte of what was overwritten stays in a log (hazard 3 of STYLE).
+    virtual Result<void> scrub() = 0;
+    /// A consistent copy while the writer works; runs on the caller's thread.
+    virtual Result<void> copy_to(std::string const& path) = 0;
+    /// Bytes waiting in the write-ahead log.
+    [[nodiscard]] virtual std::int64_t log_bytes() const = 0;
+};
+
+}  // namespace slovo::store

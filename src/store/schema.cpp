@@ -1,0 +1,107 @@
+#include "store/schema.hpp"
+
+#include <array>
+
+namespace slovo::store {
+namespace {
+
+// Version 1. What is sealed is a BLOB named sealed_…; the key that opens it stands beside it as
+// (slot, generation) of keys.slo. Random indexes on the intake path: contact_by_blind alone.
+constexpr std::array version_1 = {
+    Sql(R"(CREATE TABLE policy(
+        version INTEGER PRIMARY KEY, source TEXT NOT NULL, hash BLOB NOT NULL,
+        effective_at INTEGER NOT NULL, published_at INTEGER NOT NULL) STRICT)"),
+    Sql(R"(CREATE TABLE subject(
+        id INTEGER PRIMARY KEY, key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL) STRICT)"),
+    Sql(R"(CREATE TABLE contact(
+        subject INTEGER NOT NULL, id INTEGER NOT NULL, kind INTEGER NOT NULL, state INTEGER NOT NULL,
+        blind BLOB NOT NULL, key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL,
+        sealed_value BLOB NOT NULL, PRIMARY KEY(subject, id)) STRICT, WITHOUT ROWID)"),
+    Sql("CREATE INDEX contact_by_blind ON contact(blind, id)"),
+    Sql(R"(CREATE TABLE request(
+        id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, form TEXT NOT NULL, language INTEGER NOT NULL,
+        policy INTEGER NOT NULL, state INTEGER NOT NULL, on_behalf INTEGER NOT NULL, flags INTEGER NOT NULL,
+        received_at INTEGER NOT NULL, due_at INTEGER NOT NULL, closed_at INTEGER, owner INTEGER,
+        name_slot INTEGER NOT NULL, name_generation INTEGER NOT NULL, sealed_name BLOB,
+        body_slot INTEGER NOT NULL, body_generation INTEGER NOT NULL, sealed_site BLOB, sealed_text BLOB) STRICT)"),
+    Sql("CREATE INDEX request_by_state ON request(state, id)"),
+    Sql("CREATE INDEX request_by_subject ON request(subject)"),
+    Sql(R"(CREATE TABLE consent(
+        subject INTEGER NOT NULL, id INTEGER NOT NULL, request INTEGER NOT NULL, purpose TEXT NOT NULL,
+        channel TEXT NOT NULL, state INTEGER NOT NULL, policy INTEGER NOT NULL, language INTEGER NOT NULL,
+        notice_hash BLOB NOT NULL, label_hash BLOB NOT NULL, scope_hash BLOB NOT NULL,
+        asked_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+        key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL, sealed_proof BLOB NOT NULL,
+        PRIMARY KEY(subject, id)) STRICT, WITHOUT ROWID)"),
+    Sql(R"(CREATE TABLE idempotency(
+        bucket INTEGER NOT NULL, tag BLOB NOT NULL, body BLOB NOT NULL, request INTEGER NOT NULL,
+        PRIMARY KEY(bucket, tag)) STRICT, WITHOUT ROWID)"),
+    Sql(R"(CREATE TABLE reply(
+        id INTEGER PRIMARY KEY, request INTEGER NOT NULL, subject INTEGER NOT NULL, staff INTEGER NOT NULL,
+        state INTEGER NOT NULL, written_at INTEGER NOT NULL,
+        key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL, sealed_body BLOB NOT NULL) STRICT)"),
+    Sql("CREATE INDEX reply_by_request ON reply(request)"),
+    Sql(R"(CREATE TABLE delivery(
+        id INTEGER PRIMARY KEY, template TEXT NOT NULL, purpose TEXT NOT NULL, subject INTEGER NOT NULL,
+        request INTEGER NOT NULL, contact INTEGER NOT NULL, reply INTEGER NOT NULL, state INTEGER NOT NULL,
+        due_at INTEGER NOT NULL, attempts INTEGER NOT NULL, changed_at INTEGER NOT NULL) STRICT)"),
+    Sql("CREATE INDEX delivery_due ON delivery(due_at) WHERE state = 1"),
+    Sql("CREATE INDEX delivery_in_flight ON delivery(id) WHERE state = 2"),
+    Sql("CREATE INDEX delivery_by_request ON delivery(request)"),
+    Sql(R"(CREATE TABLE captured(
+        delivery INTEGER PRIMARY KEY, subject INTEGER NOT NULL, at INTEGER NOT NULL,
+        key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL, sealed_message BLOB NOT NULL) STRICT)"),
+    Sql("CREATE INDEX captured_by_subject ON captured(subject)"),
+    Sql(R"(CREATE TABLE suppression(
+        tag BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID)"),
+    Sql(R"(CREATE TABLE event(
+        id INTEGER PRIMARY KEY, uid INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL,
+        subject INTEGER, thing INTEGER NOT NULL, thing_id INTEGER NOT NULL, actor INTEGER NOT NULL,
+        staff INTEGER NOT NULL, purpose TEXT NOT NULL, policy INTEGER NOT NULL, detail TEXT NOT NULL,
+        commitment BLOB NOT NULL) STRICT)"),
+    Sql("CREATE INDEX event_by_subject ON event(subject, id) WHERE subject IS NOT NULL"),
+    Sql(R"(CREATE TABLE tile(
+        level INTEGER NOT NULL, number INTEGER NOT NULL, hashes BLOB NOT NULL,
+        PRIMARY KEY(level, number)) STRICT, WITHOUT ROWID)"),
+    Sql(R"(CREATE TABLE checkpoint(
+        size INTEGER PRIMARY KEY, root BLOB NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL) STRICT)"),
+    Sql(R"(CREATE TABLE staff(
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, state INTEGER NOT NULL,
+        added_at INTEGER NOT NULL) STRICT)"),
+    Sql(R"(CREATE TABLE login(
+        tag BLOB PRIMARY KEY, staff INTEGER NOT NULL, kind INTEGER NOT NULL, made_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID)"),
+    Sql("CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
+};
+
+Result<int> current_version(Session& session) {
+    TRY(auto const has_meta,
+        session.number(Sql("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'")));
+    if (has_meta == 0) return 0;
+    TRY(auto const version, session.number(Sql("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema'")));
+    if (version < 1) return fail(ErrorCode::corrupt, "database: it has no schema version");
+    return static_cast<int>(version);
+}
+
+}  // namespace
+
+Result<void> migrate(Backend& backend, std::function<Result<void>(int from)> const& before_change) {
+    Session& session = backend.writer();
+    TRY(int const from, current_version(session));
+    if (from > schema_version) return fail(ErrorCode::newer, "database: written by a newer version of Slovo");
+    if (from == schema_version) return {};
+    if (from > 0) TRY_VOID(before_change(from));
+    TRY_VOID(backend.begin());
+    auto build = [&]() -> Result<void> {
+        for (Sql const& sql : version_1) TRY_VOID(session.run(sql));
+        TRY_VOID(session.run(Sql("INSERT INTO meta(name, value) VALUES('schema', '1')")));
+        return {};
+    };
+    if (auto const built = build(); !built) {
+        backend.rollback();
+        return built;
+    }
+    return backend.commit();
+}
+
+}  // namespace slovo::store

@@ -1,0 +1,145 @@
+#include "store/sqlite/backend.hpp"
+
+#include <sys/stat.h>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "store/sqlite/statement.hpp"
+
+namespace slovo::store::sqlite {
+namespace {
+
+constexpr int application_id = 0x534C4F56;  // "SLOV"
+
+Result<void> run_text(sqlite3* database, char const* text) {
+    int const code = sqlite3_exec(database, text, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return std::unexpected(error_of(code));
+    return {};
+}
+
+// The defences of SQLite's own security page.
+void harden(sqlite3* database) {
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
+    sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+}
+
+Result<Database> open_file(std::string const& path, int flags) {
+    sqlite3* raw = nullptr;
+    int const code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    Database database(raw);
+    if (code != SQLITE_OK) return std::unexpected(error_of(code));
+    sqlite3_busy_timeout(raw, 5000);
+    harden(raw);
+    return database;
+}
+
+int count_log_pages(void* pages, sqlite3*, char const*, int in_log) {
+    *static_cast<int*>(pages) = in_log;
+    return SQLITE_OK;
+}
+
+class SqliteBackend final : public Backend {
+public:
+    SqliteBackend(std::string path, Database database) : path_(std::move(path)), writer_(std::move(database)) {
+        sqlite3_wal_hook(writer_.handle(), &count_log_pages, &log_pages_);
+    }
+    ~SqliteBackend() override {
+        sqlite3_wal_hook(writer_.handle(), nullptr, nullptr);
+    }
+
+    Session& writer() override { return writer_; }
+
+    Result<std::unique_ptr<Session>> open_reader() override {
+        TRY(Database database, open_file(path_, SQLITE_OPEN_READONLY));
+        TRY_VOID(run_text(database.get(), "PRAGMA query_only=1; PRAGMA cache_size=-512; PRAGMA temp_store=MEMORY;"));
+        return std::make_unique<SqliteSession>(std::move(database));
+    }
+
+    Result<void> begin() override { return step("BEGIN IMMEDIATE"); }
+    Result<void> savepoint() override { return step("SAVEPOINT job"); }
+    Result<void> release() override { return step("RELEASE job"); }
+    Result<void> rollback_to_savepoint() override {
+        TRY_VOID(step("ROLLBACK TO job"));
+        return step("RELEASE job");
+    }
+    Result<void> commit() override {
+        auto done = step("COMMIT");
+        // SQLite rolls back by itself on some errors; a transaction that is still open is undone here.
+        if (!done && sqlite3_get_autocommit(writer_.handle()) == 0) rollback();
+        return done;
+    }
+    void rollback() override {
+        if (sqlite3_get_autocommit(writer_.handle()) == 0 && !step("ROLLBACK")) log::error("store.rollback_failed");
+    }
+
+    Result<void> maintain() override {
+        if (log_pages_ < static_cast<int>(limits::wal_checkpoint_pages)) return {};
+        bool const large = static_cast<std::size_t>(log_pages_) * 4096 >= limits::wal_truncate_bytes;
+        return checkpoint(large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE);
+    }
+    Result<void> scrub() override { return checkpoint(SQLITE_CHECKPOINT_TRUNCATE); }
+
+    Result<void> copy_to(std::string const& path) override {
+        TRY(Database const from, open_file(path_, SQLITE_OPEN_READONLY));
+        TRY(Database const to, open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+        sqlite3_backup* const copy = sqlite3_backup_init(to.get(), "main", from.get(), "main");
+        if (copy == nullptr) return std::unexpected(error_of(sqlite3_errcode(to.get())));
+        // In one step: a read transaction gives one consistent picture while the writer goes on.
+        int const stepped = sqlite3_backup_step(copy, -1);
+        int const finished = sqlite3_backup_finish(copy);
+        if (stepped != SQLITE_DONE) return std::unexpected(error_of(stepped));
+        if (finished != SQLITE_OK) return std::unexpected(error_of(finished));
+        return run_text(to.get(), "PRAGMA journal_mode=DELETE;");
+    }
+
+    [[nodiscard]] std::int64_t log_bytes() const override {
+        struct stat info{};
+        return ::stat((path_ + "-wal").c_str(), &info) == 0 ? info.st_size : 0;
+    }
+
+private:
+    Result<void> step(Sql const& sql) {
+        TRY_VOID(writer_.execute(sql, {}));
+        return {};
+    }
+
+    Result<void> checkpoint(int mode) {
+        int in_log = 0;
+        int moved = 0;
+        int const code = sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, mode, &in_log, &moved);
+        // A reader in the way is no fault: the next checkpoint goes further.
+        if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) return std::unexpected(error_of(code));
+        log_pages_ = (code == SQLITE_OK && in_log == moved) ? 0 : in_log;
+        return {};
+    }
+
+    std::string path_;
+    SqliteSession writer_;
+    int log_pages_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Backend>> open(std::string path) {
+    TRY(Database database, open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+    SqliteSession probe(std::move(database));
+    TRY(auto const found, probe.number(Sql("PRAGMA application_id")));
+    TRY(auto const tables, probe.number(Sql("SELECT count(*) FROM sqlite_master")));
+    if (found != application_id && (found != 0 || tables != 0))
+        return fail(ErrorCode::corrupt, "database: the file is not Slovo's");
+
+    TRY(Database writer, open_file(path, SQLITE_OPEN_READWRITE));
+    if (found == 0) TRY_VOID(run_text(writer.get(), "PRAGMA page_size=4096; PRAGMA application_id=1397509974;"));
+    TRY_VOID(run_text(writer.get(),
+                      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+                      "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0;"
+                      "PRAGMA mmap_size=0; PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864;"));
+    return std::make_unique<SqliteBackend>(std::move(path), std::move(writer));
+}
+
+}  // namespace slovo::store::sqlite

@@ -1,0 +1,239 @@
+#include "store/store.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/ensure.hpp"
+#include "base/limits.hpp"
+#include "base/log.hpp"
+
+namespace slovo::store {
+namespace {
+
+constexpr std::size_t readers_kept = 8;
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Backend> backend, vault::KeyFile& keys, std::string reserve_file)
+    : backend_(std::move(backend)), keys_(keys), reserve_file_(std::move(reserve_file)) {}
+
+Store::~Store() { stop(); }
+
+void Store::start() {
+    ENSURE(!write_thread_.joinable(), "a store is started once");
+    key_thread_ = std::jthread([this] { key_loop(); });
+    write_thread_ = std::jthread([this] { write_loop(); });
+}
+
+void Store::stop() {
+    {
+        std::scoped_lock const lock(mutex_);
+        stopping_ = true;
+    }
+    work_there_.notify_all();
+    room_there_.notify_all();
+    if (key_thread_.joinable()) key_thread_.join();
+    if (write_thread_.joinable()) write_thread_.join();
+}
+
+void Store::submit(Job job) {
+    ErrorCode refused{};
+    {
+        std::scoped_lock const lock(mutex_);
+        if (stopping_ || poisoned_) {
+            refused = ErrorCode::unavailable;
+        } else if (queue_.size() >= limits::writer_queue && job.urgency == Urgency::normal) {
+            refused = ErrorCode::too_many;
+        } else {
+            queue_.push_back(std::move(job));
+            work_there_.notify_all();
+            return;
+        }
+        ++stats_.refused;
+    }
+    keys_.abandon(job.keys);
+    job.done(fail(refused, "store: takes no more work now"));
+}
+
+// First stage: the group's keys reach the disk while the writer still commits the group before.
+void Store::key_loop() {
+    for (;;) {
+        Group group;
+        {
+            std::unique_lock lock(mutex_);
+            work_there_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            room_there_.wait(lock, [this] { return groups_.empty(); });
+            if (queue_.empty() && stopping_) break;
+            auto const count = std::min(queue_.size(), limits::group_commit);
+            group.reserve(count);
+            for (std::size_t i = 0; i < count; ++i) {
+                group.push_back(std::move(queue_.front()));
+                queue_.pop_front();
+            }
+        }
+        std::vector<vault::KeyRef> fresh;
+        for (auto const& job : group) fresh.insert(fresh.end(), job.keys.begin(), job.keys.end());
+        if (!fresh.empty()) {
+            if (auto const durable = keys_.make_durable(fresh); !durable) {
+                keys_.abandon(fresh);
+                refuse(group, durable.error());
+                continue;
+            }
+        }
+        {
+            std::scoped_lock const lock(mutex_);
+            groups_.push_back(std::move(group));
+            work_there_.notify_all();
+        }
+        if (auto const room = keys_.extend_ahead(); !room) log::warning("keys.extend", {{"error", room.error()}});
+    }
+    std::scoped_lock const lock(mutex_);
+    keys_done_ = true;
+    work_there_.notify_all();
+}
+
+void Store::write_loop() {
+    for (;;) {
+        Group group;
+        bool scrub = false;
+        {
+            std::unique_lock lock(mutex_);
+            work_there_.wait(lock, [this] { return !groups_.empty() || keys_done_ || scrub_wanted_; });
+            scrub = scrub_wanted_;
+            if (!groups_.empty()) {
+                group = std::move(groups_.front());
+                groups_.pop_front();
+                room_there_.notify_all();
+            } else if (keys_done_ && !scrub) {
+                break;
+            }
+        }
+        if (!group.empty()) run_group(group);
+        if (scrub) {
+            if (auto const done = backend_->scrub(); !done) log::warning("store.scrub", {{"error", done.error()}});
+            std::scoped_lock const lock(mutex_);
+            scrub_wanted_ = false;
+            room_there_.notify_all();
+        } else if (auto const done = backend_->maintain(); !done) {
+            log::warning("store.checkpoint", {{"error", done.error()}});
+        }
+    }
+}
+
+void Store::refuse(Group& group, Error error) {
+    log::error("store.refused", {{"jobs", group.size()}, {"error", error}});
+    for (auto& job : group) job.done(std::unexpected(error));
+    std::scoped_lock const lock(mutex_);
+    stats_.refused += group.size();
+    if (error.code() != ErrorCode::full) poisoned_ = true;
+}
+
+// Runs every job in a savepoint of its own and commits them together. On an error nothing of the
+// group is kept.
+Result<void> Store::attempt(Group& group, std::vector<Result<void>>& outcomes) {
+    TRY_VOID(backend_->begin());
+    Transaction tx(backend_->writer());
+    outcomes.assign(group.size(), Result<void>{});
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        auto run = [&]() -> Result<void> {
+            TRY_VOID(backend_->savepoint());
+            outcomes[i] = group[i].work(tx);
+            if (outcomes[i]) return backend_->release();
+            auto const code = outcomes[i].error().code();
+            if (code == ErrorCode::full || code == ErrorCode::io || code == ErrorCode::corrupt)
+                return std::unexpected(outcomes[i].error());
+            return backend_->rollback_to_savepoint();
+        };
+        if (auto const done = run(); !done) {
+            backend_->rollback();
+            return done;
+        }
+    }
+    return backend_->commit();
+}
+
+bool Store::give_up_reserve() {
+    int const file = ::open(reserve_file_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    if (file < 0) return false;
+    ::close(file);
+    log::warning("store.reserve_used");
+    return true;
+}
+
+void Store::run_group(Group& group) {
+    std::vector<Result<void>> outcomes;
+    auto committed = attempt(group, outcomes);
+    if (!committed && committed.error().code() == ErrorCode::full) {
+        Group rescue;
+        Group rest;
+        for (auto& job : group) (job.urgency == Urgency::rescue ? rescue : rest).push_back(std::move(job));
+        forget_keys(rest);
+        refuse(rest, committed.error());
+        group = std::move(rescue);
+        if (group.empty()) return;
+        if (give_up_reserve()) committed = attempt(group, outcomes);
+    }
+    if (!committed) {
+        // Whether the bytes are on the disk is unknown now: nothing more is written by this process.
+        refuse(group, committed.error());
+        return;
+    }
+    {
+        std::scoped_lock const lock(mutex_);
+        ++stats_.groups;
+        stats_.jobs += group.size();
+    }
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (!outcomes[i]) forget_keys({&group[i], 1});
+        group[i].done(outcomes[i]);
+    }
+}
+
+// Keys of rows that were not kept. Start-up's sweep finds what is left of them after a crash here.
+void Store::forget_keys(std::span<Job const> jobs) {
+    std::vector<vault::KeyRef> orphans;
+    for (auto const& job : jobs) orphans.insert(orphans.end(), job.keys.begin(), job.keys.end());
+    if (orphans.empty()) return;
+    if (auto const gone = keys_.destroy(orphans); !gone) log::error("store.orphan_keys", {{"error", gone.error()}});
+}
+
+Result<void> Store::scrub() {
+    std::unique_lock lock(mutex_);
+    if (stopping_) return fail(ErrorCode::unavailable, "store: stopping");
+    scrub_wanted_ = true;
+    work_there_.notify_all();
+    room_there_.wait(lock, [this] { return !scrub_wanted_ || stopping_; });
+    return {};
+}
+
+StoreStats Store::stats() const {
+    StoreStats out;
+    {
+        std::scoped_lock const lock(mutex_);
+        out = stats_;
+        out.poisoned = poisoned_;
+    }
+    out.log_bytes = backend_->log_bytes();
+    return out;
+}
+
+Result<std::unique_ptr<Session>> Store::borrow_reader() {
+    {
+        std::scoped_lock const lock(readers_mutex_);
+        if (!readers_.empty()) {
+            auto session = std::move(readers_.back());
+            readers_.pop_back();
+            return session;
+        }
+    }
+    return backend_->open_reader();
+}
+
+void Store::give_back_reader(std::unique_ptr<Session> session) {
+    std::scoped_lock const lock(readers_mutex_);
+    if (readers_.size() < readers_kept) readers_.push_back(std::move(session));
+}
+
+}  // namespace slovo::store

@@ -1,0 +1,40 @@
+// Table consent: one row for one purpose over one channel, with the hashes of what was shown. The
+// proof (network, form, control state) is sealed. States are the DPV's ConsentStatus (CLAUSES §6).
+#pragma once
+
+#include "base/language.hpp"
+#include "store/session.hpp"
+#include "vault/keyfile.hpp"
+
+namespace slovo::store {
+
+enum class ConsentState : std::uint8_t { requested = 1, given = 2, refused = 3, withdrawn = 4, expired = 5, unknown = 6 };
+
+struct ConsentRow {
+    SubjectId subject;
+    ConsentId id;
+    RequestId request;
+    std::string purpose;
+    std::string channel;
+    ConsentState state = ConsentState::unknown;
+    PolicyVersion policy;
+    Language language = Language::uk;
+    Hash32 notice_hash{};
+    Hash32 label_hash{};
+    Hash32 scope_hash{};
+    Instant asked_at;
+    Instant changed_at;
+    vault::KeyRef key;
+    Bytes sealed_proof;
+};
+
+namespace consents {
+Result<void> insert(Transaction& tx, ConsentRow const& row);
+Result<std::vector<ConsentRow>> of(Session& session, SubjectId subject);
+/// The state of the newest consent for this purpose and channel; `unknown` where there is none.
+Result<ConsentState> state(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel);
+Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, ConsentState state, Instant now);
+Result<void> remove_of(Transaction& tx, SubjectId subject);
+}  // namespace consents
+
+}  // namespace slovo::store

@@ -1,0 +1,69 @@
+// Table request: what was asked, through which form, under which version of the policy, and where
+// it stands. What a person typed is sealed; the rest is listed in docs/threat-model.md as clear.
+#pragma once
+
+#include "base/language.hpp"
+#include "store/session.hpp"
+#include "vault/keyfile.hpp"
+
+namespace slovo::store {
+
+enum class RequestState : std::uint8_t { open = 1, quarantine = 2, answered = 3, closed = 4, cancelled = 5, spam = 6 };
+/// Bits of request.flags.
+enum class RequestFlag : std::uint32_t { none = 0, child_signs = 1, special_category = 2, unproven_form = 4 };
+
+struct RequestRow {
+    RequestId id;
+    SubjectId subject;
+    std::string form;
+    Language language = Language::uk;
+    PolicyVersion policy;
+    RequestState state = RequestState::open;
+    bool on_behalf = false;
+    std::uint32_t flags = 0;
+    Instant received_at;
+    Instant due_at;
+    std::optional<Instant> closed_at;
+    StaffId owner;
+    vault::KeyRef name_key;
+    std::optional<Bytes> sealed_name;
+    vault::KeyRef body_key;
+    std::optional<Bytes> sealed_site;
+    std::optional<Bytes> sealed_text;
+};
+
+/// What a list shows: nothing that is sealed.
+struct RequestLine {
+    RequestId id;
+    SubjectId subject;
+    std::string form;
+    Language language = Language::uk;
+    RequestState state = RequestState::open;
+    std::uint32_t flags = 0;
+    Instant received_at;
+    Instant due_at;
+    StaffId owner;
+};
+
+struct RequestCount {
+    RequestState state = RequestState::open;
+    std::int64_t count = 0;
+};
+
+namespace requests {
+Result<void> insert(Transaction& tx, RequestRow const& row);
+/// not_found when there is none, or no longer.
+Result<RequestRow> find(Session& session, RequestId id);
+/// Newest first, older than `before` (0: from the newest).
+Result<std::vector<RequestLine>> page(Session& session, RequestState state, RequestId before, int most);
+Result<std::vector<RequestCount>> counts(Session& session);
+Result<std::vector<RequestLine>> of(Session& session, SubjectId subject);
+/// conflict when it is not in state `from`.
+Result<void> change_state(Transaction& tx, RequestId id, RequestState from, RequestState to,
+                          std::optional<Instant> closed_at);
+Result<void> set_owner(Transaction& tx, RequestId id, StaffId owner);
+Result<std::int64_t> count_overdue(Session& session, Instant now);
+Result<void> remove_of(Transaction& tx, SubjectId subject);
+}  // namespace requests
+
+}  // namespace slovo::store
