@@ -33,6 +33,7 @@ constexpr std::size_t text_bytes = 16 * 1024;
 constexpr auto render_token_life = 24h;   // a form left open over night is still good
 constexpr auto render_token_skew = 120s;  // CLAUSES E-19
 constexpr auto fill_time_min = 3s;        // nobody types a name and an address faster
+constexpr auto reply_due = 72h;                      // an answer is promised within three days
 constexpr auto idempotency_life = 25h;    // one hour over the token's life
 
 // Abuse, per network (/24, /48) and minute; a firm behind one address still gets through.

@@ -17,6 +17,7 @@
 
 namespace slovo::gate {
 class Gate;
+class Safe;
 }
 
 namespace slovo::vault {
@@ -37,6 +38,12 @@ struct FixedString {
 class UseKey {
     friend class ::slovo::gate::Gate;
     UseKey() {}
+};
+
+/// What one needs to seal a value into a cell. Only the safe has it.
+class SealKey {
+    friend class ::slovo::gate::Safe;
+    SealKey() {}
 };
 
 /// Permission to open the personal data of one subject for one purpose, given by the gate after the
@@ -108,6 +115,9 @@ public:
     }
     template <FixedString P>
     T const& open(Use<P> const&) const&& = delete;
+
+    /// For sealing, which is closing once more: needs no purpose, but can be done by the safe only.
+    [[nodiscard]] T const& to_seal(SealKey) const& { return value_; }
 
 private:
     Personal(SubjectId subject, T&& value) : subject_(subject), value_(std::move(value)) {}

@@ -1,0 +1,84 @@
+#include "gate/gate.hpp"
+
+#include <algorithm>
+
+#include "store/tables/consents.hpp"
+
+namespace slovo::gate {
+namespace {
+
+bool contains(policy::Ids const& ids, std::string_view wanted) { return std::ranges::find(ids, wanted) != ids.end(); }
+
+}  // namespace
+
+Literal name_of(Refusal refusal) {
+    switch (refusal) {
+        case Refusal::unknown_purpose: return "unknown_purpose";
+        case Refusal::role: return "role";
+        case Refusal::other_purpose: return "other_purpose";
+        case Refusal::no_consent: return "no_consent";
+        case Refusal::quarantine: return "quarantine";
+        case Refusal::closed: return "closed";
+    }
+    return "closed";
+}
+
+bool Gate::lists(std::string_view purpose, std::string_view category) const {
+    auto const* const found = policy_.find_purpose(purpose);
+    return found != nullptr && contains(found->fields, category);
+}
+
+Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask const& ask,
+                                                    store::RequestRow const& request) const {
+    auto const* const purpose = policy_.find_purpose(ask.purpose);
+    if (purpose == nullptr) return Refusal::unknown_purpose;
+    bool const person_asks = ask.actor.kind == ledger::ActorKind::staff;
+    if (person_asks && !contains(purpose->roles, ask.role)) return Refusal::role;
+    if (request.state == store::RequestState::cancelled || request.state == store::RequestState::spam)
+        return Refusal::closed;
+    // A request in quarantine is opened only to decide about it, by staff.
+    if (request.state == store::RequestState::quarantine && !person_asks) return Refusal::quarantine;
+    if (purpose->consent && purpose->consent->required) {
+        for (auto const& channel : purpose->channels) {
+            TRY(auto const state, store::consents::state(session, request.subject, ask.purpose, channel));
+            if (state == store::ConsentState::given) return std::nullopt;
+        }
+        return Refusal::no_consent;
+    }
+    auto const* const form = policy_.find_form(request.form);
+    if (form == nullptr) return Refusal::other_purpose;
+    bool const given_for_it = form->purpose == ask.purpose ||
+                              std::ranges::any_of(form->fields, [&](policy::FormField const& field) {
+                                  return contains(field.purposes, ask.purpose);
+                              });
+    if (!given_for_it) return Refusal::other_purpose;
+    return std::nullopt;
+}
+
+Result<Gate::Decision> Gate::decide(store::Transaction& tx, Ask const& ask) const {
+    TRY(auto request, store::requests::find(*tx, ask.request));
+    TRY(auto subject, store::subjects::find(*tx, request.subject));
+    TRY(auto const subject_key, safe_.subject_key(subject));
+    TRY(auto const refusal, reason_against(*tx, ask, request));
+
+    ledger::Event event{.kind = ask.manner == Manner::read ? ledger::EventKind::access_read
+                                                           : ledger::EventKind::use_allowed,
+                        .at = ask.now,
+                        .subject = subject.id,
+                        .thing = ledger::ThingKind::request,
+                        .thing_id = request.id.value,
+                        .actor = ask.actor,
+                        .purpose = std::string(ask.purpose),
+                        .policy = {policy_.version}};
+    if (refusal) {
+        event.kind = ledger::EventKind::use_denied;
+        // A purpose that the policy does not have could be any text: it is not written down.
+        if (*refusal == Refusal::unknown_purpose) event.purpose.clear();
+        event.detail = ledger::DetailBuilder().add("reason", name_of(*refusal)).build();
+    }
+    TRY_VOID(record(tx, notary_.prepare(std::move(event), LedgerKey(subject_key))));
+    if (refusal) return Decision(*refusal);
+    return Decision(Admitted{std::move(request), std::move(subject)});
+}
+
+}  // namespace slovo::gate

@@ -1,0 +1,61 @@
+// The narrowing journal (DESIGN §5.4): every act that makes data less usable, by record id, with the
+// ledger's leaf entries and checkpoints, in files apart from the data. Written and synced before the
+// act is confirmed; replayed by `slovo restore` before anything listens. Safe from any thread.
+// Format: docs/formats/journal.md.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/ids.hpp"
+#include "base/time.hpp"
+
+namespace slovo::gate {
+
+enum class ActKind : std::uint8_t { erase_subject = 1, suppress = 2, reject_contact = 3, close_request = 4 };
+
+/// One act. `id` is a subject, contact or request; `tag` is a suppression's keyed hash.
+struct Act {
+    ActKind kind = ActKind::erase_subject;
+    Instant at;
+    std::int64_t id = 0;
+    std::int64_t subject = 0;
+    std::array<std::uint8_t, 16> tag{};
+    bool operator==(Act const&) const = default;
+};
+
+class Journal {
+public:
+    /// Creates the folder and its files where they are missing. Errors: corrupt (a damaged line that
+    /// is not the last one), io, full.
+    static Result<std::unique_ptr<Journal>> open(std::filesystem::path const& folder);
+    ~Journal();
+    Journal(Journal const&) = delete;
+    Journal& operator=(Journal const&) = delete;
+
+    /// Durable when it returns.
+    Result<void> write(Act const& act);
+    /// Entries of leaves from `first` on and the checkpoint above them; durable when it returns.
+    Result<void> write_leaves(std::uint64_t first, std::vector<Hash32> const& entries, std::string_view checkpoint);
+
+    [[nodiscard]] Result<std::vector<Act>> acts() const;
+    [[nodiscard]] Result<std::vector<Hash32>> leaves(std::uint64_t first) const;
+    [[nodiscard]] std::uint64_t leaf_count() const;
+    /// The last checkpoint, as a signed note; empty when there is none.
+    [[nodiscard]] Result<std::string> checkpoint() const;
+    [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
+
+private:
+    explicit Journal(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    std::filesystem::path folder_;
+    mutable std::mutex mutex_;
+    int acts_ = -1;
+    int leaves_ = -1;
+    std::uint64_t leaf_count_ = 0;
+};
+
+}  // namespace slovo::gate

@@ -1,0 +1,23 @@
+// What a person tells, as types: each field with the purposes that may ever open it. The gate asks
+// the policy as well: a category that the purpose does not list stays shut (DESIGN §3.1).
+#pragma once
+
+#include <string>
+
+#include "vault/personal.hpp"
+
+namespace slovo::gate {
+
+//= policy:C10
+// Data given with a request serve the reply, the study of the site, and marketing where agreed.
+using Name = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
+using Email = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
+using Phone = vault::Personal<std::string, "reply", "collaboration", "rights">;
+using Site = vault::Personal<std::string, "reply", "study", "rights">;
+using Message = vault::Personal<std::string, "reply", "collaboration", "rights">;
+/// What staff answered.
+using Answer = vault::Personal<std::string, "reply", "collaboration", "rights">;
+/// A whole captured mail (DESIGN §5.16).
+using CapturedMail = vault::Personal<std::string, "reply", "collaboration">;
+
+}  // namespace slovo::gate

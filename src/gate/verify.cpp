@@ -1,0 +1,195 @@
+#include "gate/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "crypto/sign.hpp"
+#include "gate/sequencer.hpp"
+#include "store/tables/events.hpp"
+#include "store/tables/subjects.hpp"
+
+namespace slovo::gate {
+namespace {
+
+using ledger::State;
+using ledger::ThingKind;
+using store::Row;
+using store::Sql;
+
+constexpr std::size_t faults_max = 100;
+constexpr std::size_t keys_kept = 4096;  // events of one subject lie close together
+
+class Verifier {
+public:
+    Verifier(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
+             VerifyOptions const& options)
+        : session_(session), notary_(notary), safe_(safe), roots_(roots), options_(options) {}
+
+    Result<Verification> run() {
+        TRY(total_, store::events::count(session_));
+        TRY(checkpoint_, store::checkpoints::newest(session_));
+        TRY_VOID(store::events::each(session_, 1, [this](store::EventRow const& row) { return take(row); }));
+        if (fault_) return std::unexpected(*fault_);
+        out_.events = total_;
+        out_.root = frontier_.root();
+        if (out_.events != seen_) tell("events are missing: the last is {}, there are {}", total_, seen_);
+        check_checkpoint();
+        if (options_.from <= 1) {
+            TRY_VOID(compare_tables());
+            static constexpr std::array tables{ThingKind::subject, ThingKind::request, ThingKind::contact,
+                                               ThingKind::consent, ThingKind::reply,   ThingKind::delivery,
+                                               ThingKind::staff,   ThingKind::policy};
+            for (auto const& finding : replay_.finish(tables)) tell(finding);
+        }
+        return std::move(out_);
+    }
+
+private:
+    template <class... A>
+    void tell(fmt::format_string<A...> text, A&&... values) {
+        if (out_.faults.size() < faults_max) out_.faults.push_back(fmt::format(text, std::forward<A>(values)...));
+    }
+    void tell(ledger::Finding const& finding) {
+        tell("{}: {} {} (expected {}, found {}), event {}", name_of(finding.what), name_of(finding.thing), finding.id,
+             name_of(finding.expected), name_of(finding.found), finding.event_index + 1);
+    }
+
+    bool take(store::EventRow const& row) {
+        ++seen_;
+        if (row.id.value != seen_) tell("event {} is missing", seen_);
+        frontier_.append(ledger::leaf_hash(row.commitment));
+        if (checkpoint_ && frontier_.size() == checkpoint_->size) root_at_checkpoint_ = frontier_.root();
+        if (row.dark) {
+            ++out_.dark;
+            replay_.take_dark();
+        } else {
+            if (row.id.value >= options_.from) check_commitment(row);
+            replay_.take(static_cast<std::uint64_t>(row.id.value) - 1, row.event);
+        }
+        if (options_.progress && seen_ % 20000 == 0) options_.progress(seen_, total_);
+        return !fault_;
+    }
+
+    void check_commitment(store::EventRow const& row) {
+        Hash32 expected{};
+        if (row.event.subject) {
+            auto const* const key = key_of(row.event.subject);
+            // Between the two phases of an erasure the key is gone and the row not yet dark.
+            if (key == nullptr) return;
+            expected = ledger::commitment(notary_.salt(*key, row.uid), notary_.canonical(row.event, *key));
+        } else {
+            expected = ledger::commitment(notary_.salt(row.uid), notary_.canonical(row.event));
+        }
+        if (expected != row.commitment) tell("event {} was changed: its commitment does not fit", row.id.value);
+    }
+
+    LedgerKey const* key_of(SubjectId subject) {
+        if (auto const found = keys_.find(subject.value); found != keys_.end()) return found->second ? &*found->second : nullptr;
+        if (keys_.size() >= keys_kept) keys_.clear();
+        auto& slot = keys_[subject.value];
+        auto const row = store::subjects::find(session_, subject);
+        if (!row) {
+            if (row.error().code() != ErrorCode::not_found) fault_ = row.error();
+            return nullptr;
+        }
+        auto const key = safe_.subject_key(*row);
+        if (!key) {
+            if (key.error().code() != ErrorCode::not_found) fault_ = key.error();
+            return nullptr;
+        }
+        slot.emplace(*key);
+        return &*slot;
+    }
+
+    void check_checkpoint() {
+        if (!checkpoint_) return;
+        out_.checkpoint_size = checkpoint_->size;
+        auto const opened = ledger::open_checkpoint(checkpoint_->note, roots_.verifier(), crypto::verify);
+        if (!opened) return tell("the newest checkpoint is not signed by this log");
+        if (static_cast<std::int64_t>(opened->size) > seen_)
+            return tell("events are missing at the end: the checkpoint says {}, there are {}", opened->size, seen_);
+        if (!root_at_checkpoint_ || opened->root != *root_at_checkpoint_)
+            return tell("the tree's root at {} is not the one that was signed", opened->size);
+        check_tiles();
+    }
+
+    void check_tiles() {
+        auto const tree = ledger::TiledTree::load(StoredTiles(session_), checkpoint_->size);
+        if (!tree || tree->root() != checkpoint_->root) tell("the stored tiles do not give the signed root");
+    }
+
+    template <class StateOf>
+    Result<void> compare(ThingKind kind, Sql const& sql, StateOf state_of) {
+        return session_.each(sql, [&](Row const& row) {
+            ++out_.rows;
+            SubjectId const subject{row.integer(1)};
+            // Rows of a subject whose key is gone wait for the second phase of the erasure.
+            bool const erasing = subject && replay_.state_of(ThingKind::subject, subject.value) == State::erasing;
+            replay_.compare(kind, row.integer(0), subject, erasing ? State::erasing : state_of(row.integer(2)));
+            return true;
+        });
+    }
+
+    Result<void> compare_tables();
+
+    store::Session& session_;
+    Notary const& notary_;
+    Safe const& safe_;
+    Roots const& roots_;
+    VerifyOptions const& options_;
+    Verification out_;
+    ledger::Replay replay_;
+    ledger::Frontier frontier_;
+    std::optional<store::CheckpointRow> checkpoint_;
+    std::optional<Hash32> root_at_checkpoint_;
+    std::unordered_map<std::int64_t, std::optional<LedgerKey>> keys_;
+    std::optional<Error> fault_;
+    std::int64_t total_ = 0;
+    std::int64_t seen_ = 0;
+};
+
+template <std::size_t N>
+auto by_number(std::array<State, N> const& states) {
+    return [states](std::int64_t number) {
+        return number >= 0 && static_cast<std::size_t>(number) < N ? states[static_cast<std::size_t>(number)] : State::absent;
+    };
+}
+
+// The numbers of the store's states, in the words of the replay.
+constexpr std::array request_states{State::absent, State::open,      State::quarantined, State::closed,
+                                    State::closed, State::cancelled, State::cancelled};
+constexpr std::array contact_states{State::absent, State::unconfirmed, State::confirmed, State::rejected};
+constexpr std::array consent_states{State::absent,  State::requested, State::given,  State::refused,
+                                    State::withdrawn, State::withdrawn, State::unknown};
+constexpr std::array reply_states{State::absent, State::queued, State::sent, State::failed, State::cancelled};
+constexpr std::array delivery_states{State::absent, State::queued,    State::queued,  State::sent,
+                                     State::failed, State::cancelled, State::unknown, State::withheld};
+constexpr std::array staff_states{State::absent, State::active, State::disabled};
+
+Result<void> Verifier::compare_tables() {
+    // A subject's row says whether it is being erased by whether its key still opens.
+    TRY_VOID(session_.each(Sql("SELECT id, key_slot, key_generation FROM subject"), [&](Row const& row) {
+        ++out_.rows;
+        auto const key =
+            safe_.subject_key({{row.integer(0)}, {row.integer(1), static_cast<std::uint32_t>(row.integer(2))}});
+        replay_.compare(ThingKind::subject, row.integer(0), {row.integer(0)}, key ? State::active : State::erasing);
+        return true;
+    }));
+    TRY_VOID(compare(ThingKind::request, Sql("SELECT id, subject, state FROM request"), by_number(request_states)));
+    TRY_VOID(compare(ThingKind::contact, Sql("SELECT id, subject, state FROM contact"), by_number(contact_states)));
+    TRY_VOID(compare(ThingKind::consent, Sql("SELECT id, subject, state FROM consent"), by_number(consent_states)));
+    TRY_VOID(compare(ThingKind::reply, Sql("SELECT id, subject, state FROM reply"), by_number(reply_states)));
+    TRY_VOID(compare(ThingKind::delivery, Sql("SELECT id, subject, state FROM delivery"), by_number(delivery_states)));
+    TRY_VOID(compare(ThingKind::staff, Sql("SELECT id, 0, state FROM staff"), by_number(staff_states)));
+    return compare(ThingKind::policy, Sql("SELECT version, 0, 1 FROM policy"), [](std::int64_t) { return State::published; });
+}
+
+}  // namespace
+
+Result<Verification> verify_ledger(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
+                                   VerifyOptions const& options) {
+    return Verifier(session, notary, safe, roots, options).run();
+}
+
+}  // namespace slovo::gate

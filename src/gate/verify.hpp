@@ -1,0 +1,34 @@
+// `slovo ledger verify`: recomputes the tree from the events, each event's commitment from its row,
+// and replays the events against the tables. Whatever does not fit is named. Reads only; one thread.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gate/notary.hpp"
+#include "gate/safe.hpp"
+#include "ledger/replay.hpp"
+#include "store/session.hpp"
+
+namespace slovo::gate {
+
+struct Verification {
+    std::int64_t events = 0;
+    std::int64_t dark = 0;
+    std::int64_t rows = 0;
+    Hash32 root{};
+    std::uint64_t checkpoint_size = 0;
+    std::vector<std::string> faults;  ///< in words for ops: numbers and kinds, nothing personal
+    [[nodiscard]] bool whole() const { return faults.empty(); }
+};
+
+struct VerifyOptions {
+    std::int64_t from = 1;  ///< commitments are recomputed from this event on; 1: all, with the replay
+    std::function<void(std::int64_t done, std::int64_t of)> progress;
+};
+
+Result<Verification> verify_ledger(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
+                                   VerifyOptions const& options);
+
+}  // namespace slovo::gate

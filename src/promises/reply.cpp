@@ -1,0 +1,256 @@
+#include "promises/reply.hpp"
+
+#include "promises/erase.hpp"
+#include "store/tables/subjects.hpp"
+#include "text/contact.hpp"
+
+namespace slovo::promises {
+namespace {
+
+using gate::Cell;
+using ledger::EventKind;
+using ledger::ThingKind;
+using store::Column;
+using store::Table;
+using store::Transaction;
+
+struct FoundRows {
+    std::vector<store::ContactRow> contacts;
+    std::vector<store::ReplyRow> replies;
+};
+
+template <class P>
+Result<std::optional<P>> open_cell(gate::Safe const& safe, Cell const& cell, vault::KeyRef key,
+                                   store::SubjectRow const& subject, std::optional<Bytes> const& sealed) {
+    if (!sealed) return std::optional<P>();
+    TRY(auto opened, safe.open<P>(cell, key, subject, *sealed));
+    return std::optional<P>(std::move(opened));
+}
+
+Result<OpenedRequest> open_cells(House const& house, gate::Gate const& gate, std::string_view purpose,
+                                 gate::Admitted facts, FoundRows const& rows) {
+    auto const& safe = house.safe;
+    auto const& row = facts.request;
+    auto const cell = [&](Column column) { return Cell{Table::request, column, row.id.value}; };
+    OpenedRequest out;
+    if (gate.lists(purpose, "name")) {
+        TRY(out.name, open_cell<gate::Name>(safe, cell(Column::name), row.name_key, facts.subject, row.sealed_name));
+    }
+    if (gate.lists(purpose, "site")) {
+        TRY(out.site, open_cell<gate::Site>(safe, cell(Column::site), row.body_key, facts.subject, row.sealed_site));
+    }
+    if (gate.lists(purpose, "text")) {
+        TRY(out.text, open_cell<gate::Message>(safe, cell(Column::text), row.body_key, facts.subject, row.sealed_text));
+    }
+    for (auto const& contact : rows.contacts) {
+        Cell const place{Table::contact, Column::value, contact.id.value};
+        if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::email && gate.lists(purpose, "email")) {
+            TRY(out.email, safe.open<gate::Email>(place, contact.key, facts.subject, contact.sealed_value));
+            out.email_state = contact.state;
+        } else if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::phone && gate.lists(purpose, "phone")) {
+            TRY(out.phone, safe.open<gate::Phone>(place, contact.key, facts.subject, contact.sealed_value));
+        }
+    }
+    for (auto const& reply : rows.replies) {
+        Cell const place{Table::reply, Column::body, reply.id.value};
+        TRY(auto words, safe.open<gate::Answer>(place, reply.key, facts.subject, reply.sealed_body));
+        out.answers.push_back({reply, std::move(words)});
+    }
+    out.row = std::move(facts.request);
+    return out;
+}
+
+ledger::Event event_of(Instant now, EventKind kind, store::RequestRow const& request, Staff const& staff,
+                       ThingKind thing, std::int64_t id) {
+    return {.kind = kind,
+            .at = now,
+            .subject = request.subject,
+            .thing = thing,
+            .thing_id = id,
+            .actor = staff.actor(),
+            .policy = request.policy};
+}
+
+Result<gate::LedgerKey> ledger_key(House& house, store::Session& session, SubjectId subject) {
+    TRY(auto const row, store::subjects::find(session, subject));
+    TRY(auto const key, house.safe.subject_key(row));
+    return gate::LedgerKey(key);
+}
+
+// The e-mail contact point to answer to, unless its owner said "not me".
+std::optional<store::ContactRow> address_for_reply(std::vector<store::ContactRow> contacts) {
+    for (auto& contact : contacts) {
+        if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::email &&
+            contact.state != store::ContactState::rejected)
+            return std::move(contact);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+template <vault::FixedString P>
+void open_request(House& house, Staff staff, RequestId id,
+                  std::move_only_function<void(Result<OpeningVerdict<P>>)> done) {
+    struct Found {
+        gate::Verdict<P> verdict;
+        FoundRows rows;
+    };
+    auto const shelf = house.shelf.current(house.now());
+    auto const gate = std::make_shared<gate::Gate const>(*shelf->policy, house.notary, house.safe);
+    house.store.post<Found>(
+        {},
+        [&house, gate, shelf, staff, id](Transaction& tx) -> Result<Found> {
+            TRY(auto verdict, gate->template ask<P>(tx, {.request = id,
+                                                         .purpose = P.view(),
+                                                         .actor = staff.actor(),
+                                                         .role = staff.role,
+                                                         .manner = gate::Manner::read,
+                                                         .now = house.now()}));
+            FoundRows rows;
+            if (auto const* permission = std::get_if<gate::Permission<P>>(&verdict)) {
+                TRY(rows.contacts, store::contacts::of(*tx, permission->facts.subject.id));
+                TRY(rows.replies, store::replies::of(*tx, id));
+            }
+            return Found{std::move(verdict), std::move(rows)};
+        },
+        [&house, gate, shelf, done = std::move(done)](Result<Found> found) mutable {
+            if (!found) return done(std::unexpected(found.error()));
+            if (auto const* refusal = std::get_if<gate::Refusal>(&found->verdict))
+                return done(OpeningVerdict<P>(*refusal));
+            auto& permission = std::get<gate::Permission<P>>(found->verdict);
+            auto opened = open_cells(house, *gate, P.view(), std::move(permission.facts), found->rows);
+            if (!opened) return done(std::unexpected(opened.error()));
+            done(OpeningVerdict<P>(Opening<P>{std::move(permission.use), std::move(*opened)}));
+        });
+}
+
+template void open_request<"reply">(House&, Staff, RequestId,
+                                    std::move_only_function<void(Result<OpeningVerdict<"reply">>)>);
+template void open_request<"collaboration">(House&, Staff, RequestId,
+                                            std::move_only_function<void(Result<OpeningVerdict<"collaboration">>)>);
+
+Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, Staff const& staff, RequestId id,
+                                                                std::string words) {
+    using Outcome = std::variant<AnswerGiven, gate::Refusal>;
+    auto const now = house.now();
+    auto const shelf = house.shelf.current(now);
+    gate::Gate const gate(*shelf->policy, house.notary, house.safe);
+
+    TRY(auto const request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
+    auto const* const form = shelf->policy->find_form(request.form);
+    bool const collaboration = form != nullptr && form->purpose == "collaboration";
+    TRY(auto const subject, house.store.read([&](store::Session& s) { return store::subjects::find(s, request.subject); }));
+    TRY(auto const subject_key, house.safe.subject_key(subject));
+    TRY(auto const key, house.safe.reserve());
+    ReplyId const reply_id{house.ids.next()};
+    auto const answer = gate::Answer::closing(request.subject, std::move(words));
+    auto const sealed = house.safe.seal(Cell{Table::reply, Column::body, reply_id.value}, key, subject_key, answer);
+
+    auto const work = [&](Transaction& tx) -> Result<Outcome> {
+        gate::Ask const ask{.request = id,
+                            .actor = staff.actor(),
+                            .role = staff.role,
+                            .manner = gate::Manner::work,
+                            .now = now};
+        std::optional<gate::Refusal> refusal;
+        auto const judge = [&](auto const& verdict) {
+            if (auto const* no = std::get_if<gate::Refusal>(&verdict)) refusal = *no;
+        };
+        if (collaboration) {
+            TRY(auto const verdict, gate.ask<"collaboration">(tx, ask));
+            judge(verdict);
+        } else {
+            TRY(auto const verdict, gate.ask<"reply">(tx, ask));
+            judge(verdict);
+        }
+        if (refusal) return Outcome(*refusal);
+        TRY(auto const fresh, store::requests::find(*tx, id));
+        if (fresh.state == store::RequestState::quarantine)
+            return fail(ErrorCode::conflict, "the request waits for a decision");
+        TRY(auto contacts, store::contacts::of(*tx, fresh.subject));
+        auto const address = address_for_reply(std::move(contacts));
+        auto const state = address ? store::ReplyState::queued : store::ReplyState::sent;
+        gate::LedgerKey const ledger(subject_key);
+        auto event = event_of(now, EventKind::reply_queued, fresh, staff, ThingKind::reply, reply_id.value);
+        event.purpose = collaboration ? "collaboration" : "reply";
+        TRY_VOID(store::replies::insert(tx, {.id = reply_id,
+                                             .request = id,
+                                             .subject = fresh.subject,
+                                             .staff = staff.id,
+                                             .state = state,
+                                             .written_at = now,
+                                             .key = key.ref,
+                                             .sealed_body = sealed}));
+        TRY_VOID(record(tx, house.notary.prepare(event, ledger)));
+        if (address) {
+            DeliveryId const delivery{house.ids.next()};
+            TRY_VOID(store::deliveries::insert(tx, {.id = delivery,
+                                                    .template_id = "answer",
+                                                    .purpose = event.purpose,
+                                                    .subject = fresh.subject,
+                                                    .request = id,
+                                                    .contact = address->id,
+                                                    .reply = reply_id,
+                                                    .due_at = now,
+                                                    .changed_at = now}));
+            event.thing = ThingKind::delivery;
+            event.thing_id = delivery.value;
+        } else {
+            event.kind = EventKind::reply_sent;
+        }
+        TRY_VOID(record(tx, house.notary.prepare(event, ledger)));
+        if (fresh.state == store::RequestState::open) {
+            TRY_VOID(store::requests::change_state(tx, id, fresh.state, store::RequestState::answered, now));
+            TRY_VOID(store::requests::set_owner(tx, id, staff.id));
+            auto closed = event_of(now, EventKind::request_closed, fresh, staff, ThingKind::request, id.value);
+            closed.detail = ledger::DetailBuilder().add("outcome", "answered").build();
+            TRY_VOID(record(tx, house.notary.prepare(closed, ledger)));
+        }
+        return Outcome(AnswerGiven{reply_id, address.has_value()});
+    };
+    auto outcome = house.store.write<Outcome>(work, {key.ref});
+    if (outcome && std::holds_alternative<gate::Refusal>(*outcome)) TRY_VOID(house.safe.keys().destroy({&key.ref, 1}));
+    return outcome;
+}
+
+Result<void> close_request(House& house, Staff const& staff, RequestId id, Closing why) {
+    auto const now = house.now();
+    TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+        TRY(auto const request, store::requests::find(*tx, id));
+        TRY(auto const key, ledger_key(house, *tx, request.subject));
+        bool const answered = why == Closing::answered_otherwise;
+        TRY_VOID(store::requests::change_state(
+            tx, id, request.state, answered ? store::RequestState::closed : store::RequestState::spam, now));
+        auto event = event_of(now, answered ? EventKind::request_closed : EventKind::request_cancelled, request, staff,
+                              ThingKind::request, id.value);
+        Literal const outcome = answered ? "answered-otherwise" : why == Closing::spam ? "spam" : "duplicate";
+        event.detail = ledger::DetailBuilder().add("outcome", outcome).build();
+        TRY_VOID(record(tx, house.notary.prepare(event, key)));
+        return true;
+    }));
+    return {};
+}
+
+Result<void> decide_quarantine(House& house, gate::Journal& journal, Staff const& staff, RequestId id,
+                               QuarantineDecision decision) {
+    auto const now = house.now();
+    TRY(auto const request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
+    if (request.state != store::RequestState::quarantine)
+        return fail(ErrorCode::conflict, "the request is not in quarantine");
+    if (decision == QuarantineDecision::child) {
+        TRY_VOID(begin_erasure(house, journal, request.subject, EraseReason::child, staff.actor()));
+        return finish_erasure(house, request.subject);
+    }
+    TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+        TRY_VOID(store::requests::change_state(tx, id, store::RequestState::quarantine, store::RequestState::open,
+                                               std::nullopt));
+        TRY(auto const key, ledger_key(house, *tx, request.subject));
+        TRY_VOID(record(tx, house.notary.prepare(
+                                event_of(now, EventKind::child_cleared, request, staff, ThingKind::request, id.value), key)));
+        return true;
+    }));
+    return {};
+}
+
+}  // namespace slovo::promises

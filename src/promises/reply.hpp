@@ -1,0 +1,63 @@
+// Staff and a request: open it for a purpose, answer it, close it, decide a quarantine (C11, C15,
+// C16, C27b). Every opening is an event that is durable before the value is released.
+#pragma once
+
+#include <functional>
+#include <variant>
+
+#include "gate/gate.hpp"
+#include "gate/journal.hpp"
+#include "promises/house.hpp"
+#include "store/tables/deliveries.hpp"
+
+namespace slovo::promises {
+
+/// A request as opened for a purpose: what the purpose does not list is absent.
+struct OpenedRequest {
+    store::RequestRow row;
+    std::optional<gate::Name> name;
+    std::optional<gate::Email> email;
+    store::ContactState email_state = store::ContactState::unconfirmed;
+    std::optional<gate::Phone> phone;
+    std::optional<gate::Site> site;
+    std::optional<gate::Message> text;
+    struct GivenAnswer {
+        store::ReplyRow row;
+        gate::Answer words;
+    };
+    std::vector<GivenAnswer> answers;
+};
+
+template <vault::FixedString P>
+struct Opening {
+    vault::Use<P> use;
+    OpenedRequest request;
+};
+template <vault::FixedString P>
+using OpeningVerdict = std::variant<Opening<P>, gate::Refusal>;
+
+/// Asks the gate, then opens. `done` comes after the access event is on disk, on the writer thread.
+//= policy:C10
+//= policy:C11
+template <vault::FixedString P>
+void open_request(House& house, Staff staff, RequestId id,
+                  std::move_only_function<void(Result<OpeningVerdict<P>>)> done);
+
+/// An answer by staff: sealed, queued for the contact point that the person gave, once.
+struct AnswerGiven {
+    ReplyId reply;
+    bool by_mail = false;  ///< false: there is no e-mail address, staff call the number
+};
+//= policy:C11
+Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, Staff const& staff, RequestId id,
+                                                                std::string words);
+
+enum class Closing : std::uint8_t { answered_otherwise, spam, duplicate };
+Result<void> close_request(House& house, Staff const& staff, RequestId id, Closing why);
+
+enum class QuarantineDecision : std::uint8_t { not_a_child, child };
+//= policy:C27b
+Result<void> decide_quarantine(House& house, gate::Journal& journal, Staff const& staff, RequestId id,
+                               QuarantineDecision decision);
+
+}  // namespace slovo::promises
