@@ -50,6 +50,9 @@ constexpr std::size_t wal_checkpoint_pages = 4000;
 constexpr std::size_t reserve_bytes = 16 * 1024 * 1024;  // so that stopping and erasing work on a full disk
 
 // Keys and tokens.
+constexpr std::size_t cell_bytes = 16 * 1024 * 1024;  // a report or an export sealed in one piece
+constexpr std::size_t key_chunk_bytes = 1024 * 1024;  // the key file grows by this: 16,384 keys, 1 ms
+constexpr std::size_t key_slots_ahead = 8192;         // six full groups of commits without growing
 constexpr auto login_link_life = 15min;
 constexpr auto staff_session_idle = 30min;
 constexpr auto staff_session_life = 12h;

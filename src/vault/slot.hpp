@@ -15,6 +15,10 @@ namespace slovo::vault {
 
 constexpr std::size_t slot_bytes = 64;
 constexpr std::size_t header_bytes = 4096;
+/// Where a slot begins in the file.
+[[nodiscard]] constexpr std::int64_t offset_of(std::int64_t slot) {
+    return static_cast<std::int64_t>(header_bytes) + slot * static_cast<std::int64_t>(slot_bytes);
+}
 using SlotBytes = std::array<std::uint8_t, slot_bytes>;
 using FileId = std::array<std::uint8_t, 16>;
 
