@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace slovo::limits {
 
@@ -60,6 +61,13 @@ constexpr auto confirm_link_life = 7 * 24h;
 
 // Ledger.
 constexpr auto integration_delay = 500ms;  // a receipt exists within a second
+constexpr std::uint64_t ledger_entries = std::uint64_t{1} << 48;  // tile numbers stay far from overflow
+constexpr std::size_t event_bytes = 4096;      // canonical text; the longest real one is under 700
+constexpr std::size_t detail_members = 32;     // of one event; more belongs into a table
+constexpr std::size_t note_bytes = 64 * 1024;  // a checkpoint with its witnesses' signatures
+constexpr std::size_t note_signatures = 64;    // signed-note asks for 16 at least
+constexpr std::size_t receipt_bytes = 128 * 1024;
+constexpr std::size_t ledger_findings = 1000;  // kept for the report; the rest is counted
 
 // Mail.
 constexpr int send_attempts = 8;

@@ -49,7 +49,7 @@ struct Checkpoint {
     bool operator==(Checkpoint const&) const = default;
 };
 
-[[nodiscard]] std::string text_of(Checkpoint const& checkpoint);  ///< three lines, each ended
+[[nodiscard]] std::string body_of(Checkpoint const& checkpoint);  ///< three lines, each ended
 /// Three lines and nothing more (we write no extension lines, and trust none).
 [[nodiscard]] Result<Checkpoint> parse_checkpoint(std::string_view text);
 

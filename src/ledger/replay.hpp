@@ -5,7 +5,7 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -41,7 +41,8 @@ enum class State : std::uint8_t {
     ended,  // staff, session, suppression, subject
     published,
     retired,  // policy
-    erasing,  // any thing after erase.intended; a row of it that awaits its purge
+    erasing,  // any thing after erase.intended; a row that only awaits its purge
+    erased,   // for ever: the same id does not come back
 };
 [[nodiscard]] std::string_view name_of(State state);
 
@@ -76,8 +77,9 @@ public:
     /// After the last event: each row of the tables, in any order, once. Subject 0: the table does
     /// not say. Session rows may be gone without an event; nothing else may.
     void compare(ThingKind kind, std::int64_t id, SubjectId subject, State observed);
-    /// After the last row: what no row bore out. All findings, at most limits::ledger_findings.
-    [[nodiscard]] std::vector<Finding> finish();
+    /// After the last row of these tables: what no row bore out. All findings, at most
+    /// limits::ledger_findings of them.
+    [[nodiscard]] std::vector<Finding> finish(std::span<ThingKind const> tables);
     [[nodiscard]] std::uint64_t finding_count() const { return finding_count_; }  ///< all, kept or not
 
     [[nodiscard]] State state_of(ThingKind kind, std::int64_t id) const;
@@ -90,12 +92,13 @@ private:
         std::vector<std::uint8_t> states;                       // State, and the seen bit
         [[nodiscard]] std::size_t find(std::int64_t id) const;  // ids.size() when not there
         std::size_t find_or_add(std::int64_t id, std::int64_t subject);
+        [[nodiscard]] State state(std::size_t at) const;
     };
 
-    void apply(std::uint64_t index, Event const& event);
-    void touch_subject(std::uint64_t index, Event const& event);
+    void change(std::uint64_t index, Event const& event);
+    void meet_subject(std::uint64_t index, Event const& event);
     void report(Finding const& finding);
-    [[nodiscard]] bool subject_is(std::int64_t subject, State state) const;
+    [[nodiscard]] bool is_erased(std::int64_t subject) const;  ///< or about to be
     [[nodiscard]] Things& of(ThingKind kind) { return things_[static_cast<std::size_t>(kind)]; }
     [[nodiscard]] Things const& of(ThingKind kind) const { return things_[static_cast<std::size_t>(kind)]; }
 
@@ -104,7 +107,6 @@ private:
     std::uint64_t finding_count_ = 0;
     std::uint64_t dark_ = 0;
     std::int64_t dark_expected_ = 0;
-    std::array<std::uint8_t, thing_kinds> compared_{};
 };
 
 }  // namespace slovo::ledger

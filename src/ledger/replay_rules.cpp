@@ -1,0 +1,81 @@
+#include "ledger/replay_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace slovo::ledger {
+namespace {
+
+using enum State;
+
+// What each change starts from. "absent" makes the thing.
+constexpr States in_hand{open, quarantined};
+constexpr States reachable{unconfirmed, confirmed};
+constexpr States asked_or_not{absent, requested, pending, refused, withdrawn, unknown};
+constexpr States any_consent{requested, pending, given, refused, withdrawn, unknown};
+constexpr States waiting{due, queued, failed, overdue, unknown};
+constexpr States sendable{absent, due, queued, failed, overdue};
+constexpr States leaving{queued, overdue, unknown};
+
+constexpr std::array rules{
+    Rule{EventKind::policy_published, ThingKind::policy, {absent, retired}, published},
+    Rule{EventKind::policy_retired, ThingKind::policy, {published}, retired},
+
+    Rule{EventKind::request_received, ThingKind::request, {absent}, open},
+    Rule{EventKind::request_quarantined, ThingKind::request, in_hand, quarantined},
+    Rule{EventKind::request_released, ThingKind::request, in_hand, open},
+    Rule{EventKind::request_closed, ThingKind::request, in_hand, closed},
+    Rule{EventKind::request_cancelled, ThingKind::request, in_hand, cancelled},
+    Rule{EventKind::child_suspected, ThingKind::request, in_hand, quarantined},
+    Rule{EventKind::child_cleared, ThingKind::request, {quarantined}, open},
+
+    Rule{EventKind::contact_added, ThingKind::contact, {absent}, unconfirmed},
+    Rule{EventKind::address_confirmed, ThingKind::contact, reachable, confirmed},
+    Rule{EventKind::address_rejected, ThingKind::contact, {unconfirmed, confirmed, rejected}, rejected},
+    Rule{EventKind::suppression_added, ThingKind::suppression, {absent, active}, active},
+
+    Rule{EventKind::consent_requested, ThingKind::consent, {absent, refused, withdrawn, unknown}, requested},
+    Rule{EventKind::consent_given, ThingKind::consent, asked_or_not, given},
+    Rule{EventKind::consent_refused, ThingKind::consent, {absent, requested, pending, unknown}, refused},
+    Rule{EventKind::consent_withdrawn, ThingKind::consent, any_consent, withdrawn},
+    Rule{EventKind::consent_unknown, ThingKind::consent, {absent}, unknown},
+    Rule{EventKind::optin_sent, ThingKind::consent, {requested, pending}, pending},
+    Rule{EventKind::optin_confirmed, ThingKind::consent, {requested, pending}, given},
+
+    Rule{EventKind::reply_due, ThingKind::reply, {absent}, due},
+    Rule{EventKind::reply_queued, ThingKind::reply, sendable, queued},
+    Rule{EventKind::reply_queued, ThingKind::delivery, {absent, failed}, queued},
+    Rule{EventKind::reply_sent, ThingKind::reply, leaving, sent},
+    Rule{EventKind::reply_sent, ThingKind::delivery, leaving, sent},
+    Rule{EventKind::reply_failed, ThingKind::reply, leaving, failed},
+    Rule{EventKind::reply_failed, ThingKind::delivery, leaving, failed},
+    Rule{EventKind::reply_cancelled, ThingKind::reply, waiting, cancelled},
+    Rule{EventKind::reply_cancelled, ThingKind::delivery, waiting, cancelled},
+    Rule{EventKind::reply_overdue, ThingKind::reply, {due, queued, failed}, overdue},
+    Rule{EventKind::ack_queued, ThingKind::delivery, {absent, failed}, queued},
+    Rule{EventKind::ack_sent, ThingKind::delivery, leaving, sent},
+    Rule{EventKind::ack_failed, ThingKind::delivery, leaving, failed},
+    Rule{EventKind::ack_cancelled, ThingKind::delivery, waiting, cancelled},
+    Rule{EventKind::mail_queued, ThingKind::delivery, {absent, failed}, queued},
+    Rule{EventKind::mail_sent, ThingKind::delivery, leaving, sent},
+    Rule{EventKind::mail_failed, ThingKind::delivery, leaving, failed},
+    Rule{EventKind::mail_cancelled, ThingKind::delivery, waiting, cancelled},
+    Rule{EventKind::mail_unknown, ThingKind::delivery, {queued}, unknown},
+    Rule{EventKind::mail_withheld, ThingKind::delivery, {queued, failed}, withheld},
+
+    Rule{EventKind::login_done, ThingKind::session, {absent}, active},
+    Rule{EventKind::logout, ThingKind::session, {active}, ended},
+    Rule{EventKind::staff_added, ThingKind::staff, {absent}, active},
+    Rule{EventKind::staff_disabled, ThingKind::staff, {active}, disabled},
+    Rule{EventKind::staff_enabled, ThingKind::staff, {disabled}, active},
+};
+static_assert(std::ranges::is_sorted(rules, {}, &Rule::event));
+
+}  // namespace
+
+std::span<Rule const> rules_of(EventKind kind) {
+    auto const found = std::ranges::equal_range(rules, kind, {}, &Rule::event);
+    return {found.begin(), found.end()};
+}
+
+}  // namespace slovo::ledger
