@@ -82,6 +82,7 @@ struct Clause {
     Ids rules;     ///< "R-INTAKE-ALLOWLIST": guards in the program
     Ids checks;    ///< ids of Check
     Ids resolves;  ///< clauses that this one narrows
+    Ids forbids;   ///< terms of data that a `never` keeps out: "pd:Age"
     bool operator==(Clause const&) const = default;
 };
 
@@ -96,6 +97,7 @@ struct ConsentRule {
 struct Purpose {
     std::string id;
     Text title;
+    Text stems;  ///< beginnings of words that name this purpose, comma-separated: no other label has them
     Ids clauses;
     Ids dpv;
     std::map<std::string, std::string> basis;  ///< profile ("eu", "ua") → article
