@@ -73,6 +73,15 @@ constexpr std::size_t ledger_findings = 1000;  // kept for the report; the rest 
 constexpr int send_attempts = 8;
 constexpr auto smtp_time = 60s;
 
+// Policy: the sample has 150 KB; a person has to be able to read it.
+constexpr std::size_t policy_file_bytes = 1024 * 1024;
+constexpr std::size_t policy_text_bytes = 4096;   // one sentence or label
+constexpr std::size_t policy_things = 1000;       // of one sort: clauses, checks…
+constexpr std::size_t policy_diagnostics = 100;   // who has more begins with the first
+constexpr std::size_t policy_id_bytes = 64;
+constexpr std::size_t screen_list_bytes = 64 * 1024;  // a list of signs
+constexpr std::size_t screen_pattern_steps = 12;      // so that a text is screened in linear time
+
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;
 
