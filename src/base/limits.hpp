@@ -59,7 +59,10 @@ constexpr auto integration_delay = 500ms;  // a receipt exists within a second
 
 // Mail.
 constexpr int send_attempts = 8;
-constexpr auto smtp_time = 60s;
+constexpr auto smtp_time = 60s;                       // a whole delivery; the sender's thread serves others too
+constexpr auto smtp_connect_time = 15s;               // a relay that is there answers sooner
+constexpr std::size_t mail_bytes = 10 * 1024 * 1024;  // what relays usually take, before base64
+constexpr std::size_t mail_header_bytes = 2048;       // a subject, a name or a link; more is an attack
 
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;
