@@ -71,7 +71,10 @@ constexpr std::size_t ledger_findings = 1000;  // kept for the report; the rest 
 
 // Mail.
 constexpr int send_attempts = 8;
-constexpr auto smtp_time = 60s;
+constexpr auto smtp_time = 60s;                       // a whole delivery; the sender's thread serves others too
+constexpr auto smtp_connect_time = 15s;               // a relay that is there answers sooner
+constexpr std::size_t mail_bytes = 10 * 1024 * 1024;  // what relays usually take, before base64
+constexpr std::size_t mail_header_bytes = 2048;       // a subject, a name or a link; more is an attack
 
 // Policy: the sample has 150 KB; a person has to be able to read it.
 constexpr std::size_t policy_file_bytes = 1024 * 1024;
