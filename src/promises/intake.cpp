@@ -84,7 +84,7 @@ std::shared_ptr<ShelfEntry const> policy_for_post(Shelf const& shelf, Instant no
     auto shown = shelf.find(token->policy);
     if (!shown) return nullptr;
     auto const changed = policy::diff(*shown->policy, *current->policy);
-    return policy::accepts_old_form(changed.overall) ? shown : nullptr;
+    return policy::accepts_old_form(changed.overall()) ? shown : nullptr;
 }
 
 void take_request(House& house, Circumstances circumstances, Submission submission,

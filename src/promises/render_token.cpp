@@ -1,5 +1,7 @@
 #include "promises/render_token.hpp"
 
+#include <algorithm>
+
 #include "base/id_allocator.hpp"
 #include "base/limits.hpp"
 #include "crypto/hash.hpp"

@@ -77,6 +77,15 @@ Result<gate::LedgerKey> ledger_key(House& house, store::Session& session, Subjec
     return gate::LedgerKey(key);
 }
 
+Literal word_of(Closing why) {
+    switch (why) {
+        case Closing::answered_otherwise: return "answered-otherwise";
+        case Closing::spam: return "spam";
+        case Closing::duplicate: return "duplicate";
+    }
+    return "duplicate";
+}
+
 // The e-mail contact point to answer to, unless its owner said "not me".
 std::optional<store::ContactRow> address_for_reply(std::vector<store::ContactRow> contacts) {
     for (auto& contact : contacts) {
@@ -224,7 +233,7 @@ Result<void> close_request(House& house, Staff const& staff, RequestId id, Closi
             tx, id, request.state, answered ? store::RequestState::closed : store::RequestState::spam, now));
         auto event = event_of(now, answered ? EventKind::request_closed : EventKind::request_cancelled, request, staff,
                               ThingKind::request, id.value);
-        Literal const outcome = answered ? "answered-otherwise" : why == Closing::spam ? "spam" : "duplicate";
+        auto const outcome = word_of(why);
         event.detail = ledger::DetailBuilder().add("outcome", outcome).build();
         TRY_VOID(record(tx, house.notary.prepare(event, key)));
         return true;

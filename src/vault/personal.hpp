@@ -26,7 +26,7 @@ namespace slovo::vault {
 template <std::size_t N>
 struct FixedString {
     char text[N]{};
-    consteval FixedString(char const (&literal)[N]) { std::copy_n(literal, N, text); }
+    constexpr FixedString(char const (&literal)[N]) { std::copy_n(literal, N, text); }
     [[nodiscard]] constexpr std::string_view view() const { return {text, N - 1}; }
     template <std::size_t M>
     [[nodiscard]] constexpr bool same(FixedString<M> const& other) const {
