@@ -20,11 +20,54 @@ using store::Sql;
 constexpr std::size_t faults_max = 100;
 constexpr std::size_t keys_kept = 4096;  // events of one subject lie close together
 
+enum class Fit : std::uint8_t { fits, changed, erasing };
+
+// Recomputes commitments; keeps the ledger keys of the subjects seen last.
+class CommitmentCheck {
+public:
+    CommitmentCheck(store::Session& session, Notary const& notary, Safe const& safe)
+        : session_(session), notary_(notary), safe_(safe) {}
+
+    Result<Fit> check(store::EventRow const& row) {
+        Hash32 expected{};
+        if (row.event.subject) {
+            TRY(auto const* const key, key_of(row.event.subject));
+            // Between the two phases of an erasure the key is gone and the row not yet dark.
+            if (key == nullptr) return Fit::erasing;
+            expected = ledger::commitment(notary_.salt(*key, row.uid), notary_.canonical(row.event, *key));
+        } else {
+            expected = ledger::commitment(notary_.salt(row.uid), notary_.canonical(row.event));
+        }
+        return expected == row.commitment ? Fit::fits : Fit::changed;
+    }
+
+private:
+    Result<LedgerKey const*> key_of(SubjectId subject) {
+        if (auto const found = keys_.find(subject.value); found != keys_.end())
+            return found->second ? &*found->second : nullptr;
+        if (keys_.size() >= keys_kept) keys_.clear();
+        auto& slot = keys_[subject.value];
+        auto const row = store::subjects::find(session_, subject);
+        if (!row && row.error().code() == ErrorCode::not_found) return nullptr;
+        if (!row) return std::unexpected(row.error());
+        auto const key = safe_.subject_key(*row);
+        if (!key && key.error().code() == ErrorCode::not_found) return nullptr;
+        if (!key) return std::unexpected(key.error());
+        slot.emplace(*key);
+        return &*slot;
+    }
+
+    store::Session& session_;
+    Notary const& notary_;
+    Safe const& safe_;
+    std::unordered_map<std::int64_t, std::optional<LedgerKey>> keys_;
+};
+
 class Verifier {
 public:
     Verifier(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
              VerifyOptions const& options)
-        : session_(session), notary_(notary), safe_(safe), roots_(roots), options_(options) {}
+        : session_(session), safe_(safe), roots_(roots), options_(options), commitments_(session, notary, safe) {}
 
     Result<Verification> run() {
         TRY(total_, store::events::count(session_));
@@ -72,34 +115,9 @@ private:
     }
 
     void check_commitment(store::EventRow const& row) {
-        Hash32 expected{};
-        if (row.event.subject) {
-            auto const* const key = key_of(row.event.subject);
-            // Between the two phases of an erasure the key is gone and the row not yet dark.
-            if (key == nullptr) return;
-            expected = ledger::commitment(notary_.salt(*key, row.uid), notary_.canonical(row.event, *key));
-        } else {
-            expected = ledger::commitment(notary_.salt(row.uid), notary_.canonical(row.event));
-        }
-        if (expected != row.commitment) tell("event {} was changed: its commitment does not fit", row.id.value);
-    }
-
-    LedgerKey const* key_of(SubjectId subject) {
-        if (auto const found = keys_.find(subject.value); found != keys_.end()) return found->second ? &*found->second : nullptr;
-        if (keys_.size() >= keys_kept) keys_.clear();
-        auto& slot = keys_[subject.value];
-        auto const row = store::subjects::find(session_, subject);
-        if (!row) {
-            if (row.error().code() != ErrorCode::not_found) fault_ = row.error();
-            return nullptr;
-        }
-        auto const key = safe_.subject_key(*row);
-        if (!key) {
-            if (key.error().code() != ErrorCode::not_found) fault_ = key.error();
-            return nullptr;
-        }
-        slot.emplace(*key);
-        return &*slot;
+        auto const fit = commitments_.check(row);
+        if (!fit) fault_ = fit.error();
+        if (fit && *fit == Fit::changed) tell("event {} was changed: its commitment does not fit", row.id.value);
     }
 
     void check_checkpoint() {
@@ -134,16 +152,15 @@ private:
     Result<void> compare_tables();
 
     store::Session& session_;
-    Notary const& notary_;
     Safe const& safe_;
     Roots const& roots_;
     VerifyOptions const& options_;
+    CommitmentCheck commitments_;
     Verification out_;
     ledger::Replay replay_;
     ledger::Frontier frontier_;
     std::optional<store::CheckpointRow> checkpoint_;
     std::optional<Hash32> root_at_checkpoint_;
-    std::unordered_map<std::int64_t, std::optional<LedgerKey>> keys_;
     std::optional<Error> fault_;
     std::int64_t total_ = 0;
     std::int64_t seen_ = 0;
@@ -190,6 +207,22 @@ Result<void> Verifier::compare_tables() {
 Result<Verification> verify_ledger(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
                                    VerifyOptions const& options) {
     return Verifier(session, notary, safe, roots, options).run();
+}
+
+Result<std::int64_t> count_changed_events(store::Session& session, Notary const& notary, Safe const& safe,
+                                          std::int64_t from) {
+    CommitmentCheck commitments(session, notary, safe);
+    std::int64_t changed = 0;
+    std::optional<Error> fault;
+    TRY_VOID(store::events::each(session, from, [&](store::EventRow const& row) {
+        if (row.dark) return true;
+        auto const fit = commitments.check(row);
+        if (!fit) fault = fit.error();
+        if (fit && *fit == Fit::changed) ++changed;
+        return !fault;
+    }));
+    if (fault) return std::unexpected(*fault);
+    return changed;
 }
 
 }  // namespace slovo::gate

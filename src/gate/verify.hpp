@@ -31,4 +31,9 @@ struct VerifyOptions {
 Result<Verification> verify_ledger(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
                                    VerifyOptions const& options);
 
+/// How many events from `from` on do not fit their commitments. Their cost is their number, not the
+/// ledger's.
+Result<std::int64_t> count_changed_events(store::Session& session, Notary const& notary, Safe const& safe,
+                                          std::int64_t from);
+
 }  // namespace slovo::gate
