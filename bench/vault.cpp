@@ -1,4 +1,3 @@
-// links: vault
 // What sealing and normalising cost on the way in, for one request of five keys and five cells.
 #include <benchmark/benchmark.h>
 
