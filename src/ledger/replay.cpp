@@ -4,7 +4,7 @@
 
 #include "base/ensure.hpp"
 #include "base/limits.hpp"
-#include "ledger/replay_rules.hpp"
+#include "ledger/inside/replay_rules.hpp"
 
 namespace slovo::ledger {
 namespace {

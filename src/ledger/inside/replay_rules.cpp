@@ -1,4 +1,4 @@
-#include "ledger/replay_rules.hpp"
+#include "ledger/inside/replay_rules.hpp"
 
 #include <algorithm>
 #include <array>
