@@ -125,6 +125,8 @@ private:
         for (auto at = dot; at != std::string::npos;) {
             auto const next = path.find('.', at + 1);
             auto const name = path.substr(at + 1, next == std::string::npos ? next : next - at - 1);
+            if (place.type.kind == K::list && name == "count")
+                return {"text::Number(" + place.code + ".size())", {.kind = K::number}};
             if (place.type.kind != K::record) wrong(node, "'" + path + "': not a struct (use {#with} for a maybe)");
             auto const& fields = records_.at(place.type.record);
             auto const field = std::ranges::find(fields, name, &Field::name);
@@ -145,7 +147,9 @@ private:
         switch (place.type.kind) {
             case K::text: return place.code + ".view()";
             case K::url: return place.code + ".view()";
-            case K::number: return "text::number(" + place.code + ".value(), language)";
+            case K::number:
+                if (form == "raw") return "std::to_string(" + place.code + ".value())";
+                return "text::number(" + place.code + ".value(), language)";
             case K::choice: return "name_of(" + place.code + ".value())";
             case K::phrase: return "text::say(" + place.code + ".value(), language)";
             case K::personal: return "text::opened(" + place.code + ".open(use))";

@@ -48,7 +48,8 @@ private:
                 case Node::Kind::slot:
                 case Node::Kind::message: slot(node); break;
                 case Node::Kind::asset:
-                    if (state_.at != At::value || !url_names.contains(state_.name)) {
+                    if (state_.at != At::value ||
+                        (!url_names.contains(state_.name) && !state_.name.starts_with("data-"))) {
                         wrong("{asset:} belongs into a URL attribute");
                     }
                     whole_value();

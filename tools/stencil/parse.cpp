@@ -278,7 +278,8 @@ private:
         if (auto const colon = node.path.find(':'); colon != std::string::npos) {
             node.form = node.path.substr(0, colon);
             node.path = node.path.substr(colon + 1);
-            if (node.form != "url" && node.form != "day" && node.form != "moment" && node.form != "iso") {
+            if (node.form != "url" && node.form != "raw" && node.form != "day" && node.form != "moment" &&
+                node.form != "iso") {
                 wrong("unknown slot form '" + node.form + "'");
             }
         }
