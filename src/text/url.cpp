@@ -1,7 +1,6 @@
 #include "text/url.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace slovo::text {
 namespace {
@@ -44,52 +43,44 @@ Result<Url> Url::parse(std::string_view address) {
                                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
     }
     if (!known) return fail(ErrorCode::invalid, "an address of another kind");
-    Url url;
-    url.owned_ = address;
-    return url;
+    return Url(address);
 }
 
 Url Url::path(std::initializer_list<std::string_view> segments) {
-    Url url;
+    std::string made;
     for (auto const segment : segments) {
-        url.owned_ += '/';
-        url.owned_ += percent_encoded(segment);
+        made += '/';
+        made += percent_encoded(segment);
     }
-    if (url.owned_.empty()) url.owned_ = "/";
+    if (made.empty()) made = "/";
     // Two slashes at the front would name another host.
-    if (url.owned_.starts_with("//")) url.owned_.insert(1, ".");
-    return url;
+    if (made.starts_with("//")) made.insert(1, ".");
+    return Url(made);
 }
 
 Url Url::mailto(std::string_view address) {
-    Url url;
-    url.owned_ = "mailto:" + percent_encoded(address);
-    if (auto const at = url.owned_.rfind("%40"); at != std::string::npos) url.owned_.replace(at, 3, "@");
-    return url;
+    auto made = "mailto:" + percent_encoded(address);
+    if (auto const at = made.rfind("%40"); at != std::string::npos) made.replace(at, 3, "@");
+    return Url(made);
 }
 
 Url Url::tel(std::string_view number) {
-    Url url;
-    url.owned_ = "tel:";
+    std::string made = "tel:";
     for (char const c : number) {
-        if ((c >= '0' && c <= '9') || (c == '+' && url.owned_.size() == 4)) url.owned_ += c;
+        if ((c >= '0' && c <= '9') || (c == '+' && made.size() == 4)) made += c;
     }
-    return url;
+    return Url(made);
 }
 
 Url Url::with(std::string_view name, std::string_view value) const {
-    Url url;
-    url.owned_ = view();
-    url.owned_ += url.owned_.find('?') == std::string::npos ? '?' : '&';
-    url.owned_ += percent_encoded(name) + "=" + percent_encoded(value);
-    return url;
+    std::string made(view());
+    made += made.find('?') == std::string::npos ? '?' : '&';
+    made += percent_encoded(name) + "=" + percent_encoded(value);
+    return Url(made);
 }
 
 Url Url::at(std::string_view anchor) const {
-    Url url;
-    url.owned_ = view();
-    url.owned_ += "#" + percent_encoded(anchor);
-    return url;
+    return Url(std::string(view()) + "#" + percent_encoded(anchor));
 }
 
 }  // namespace slovo::text

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -27,11 +28,13 @@ public:
     /// With `#anchor`, percent-encoded.
     [[nodiscard]] Url at(std::string_view anchor) const;
 
-    [[nodiscard]] std::string_view view() const { return literal_.empty() ? std::string_view(owned_) : literal_; }
+    [[nodiscard]] std::string_view view() const {
+        return literal_.empty() ? std::string_view(owned_.data(), owned_.size()) : literal_;
+    }
     bool operator==(Url const& other) const { return view() == other.view(); }
 
 private:
-    Url() = default;
+    explicit Url(std::string_view address) : owned_(address.begin(), address.end()) {}
     static consteval std::string_view checked(char const* path) {
         std::string_view const text(path);
         if (text.empty() || text[0] != '/' || text.starts_with("//"))
@@ -43,7 +46,7 @@ private:
     }
 
     std::string_view literal_;
-    std::string owned_;
+    std::vector<char> owned_;  // libstdc++ 12's string cannot stand in a consteval constructor
 };
 
 /// RFC 3986 percent-encoding of everything but unreserved characters.
