@@ -15,7 +15,10 @@ before(async () => {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   stand = { base: `http://127.0.0.1:${server.address().port}` };
 });
-after(async () => { await close_browser(); server.close(); });
+after(async () => {
+  await close_browser();
+  server.close();
+});
 
 test('a page is opened, its requests are seen, a picture without words is found', async () => {
   const { context, page, seen } = await open_page(stand);

@@ -25,9 +25,17 @@ const seen = [];
 before(async () => {
   server = http.createServer((request, answer) => {
     let body = '';
-    request.on('data', (chunk) => { body += chunk; });
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
     request.on('end', () => {
-      seen.push({ method: request.method, url: request.url, headers: request.headers, body, from: request.socket.remoteAddress });
+      seen.push({
+        method: request.method,
+        url: request.url,
+        headers: request.headers,
+        body,
+        from: request.socket.remoteAddress,
+      });
       if (request.method === 'GET') return answer.setHeader('set-cookie', 'a=b; Path=/').end(PAGE);
       return answer.writeHead(303, { location: '/done', 'set-cookie': 'a=; Max-Age=0' }).end();
     });
@@ -52,7 +60,10 @@ test('a form is filled by meaning and sent from its own network', async () => {
   assert.equal(form.token.name, 'token');
   assert.deepEqual(default_pairs(form.form)[0], ['token', 'abcdefghijklmnop']);
   assert.equal(visitor.jar.get('a'), 'b');
-  const answer = await form.send({ name: 'Їжак', email: 'a@b.example', message: 'x y&z', marketing: true }, { extra: [['more', '1']] });
+  const answer = await form.send(
+    { name: 'Їжак', email: 'a@b.example', message: 'x y&z', marketing: true },
+    { extra: [['more', '1']] },
+  );
   assert.equal(answer.status, 303);
   assert.equal(visitor.jar.size, 0, 'a cookie that expires is forgotten');
   const sent = seen.at(-1);
@@ -76,15 +87,26 @@ test('visitors come from different networks', () => {
 test('the sink keeps each mail as it came, and can be away', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slovo-sink-'));
   const sink = await Sink.start(folder);
-  const say = (lines) => new Promise((resolve, reject) => {
-    const socket = net.connect(sink.port, '127.0.0.1');
-    socket.on('error', reject);
-    socket.on('data', () => { const line = lines.shift(); if (line === undefined) socket.end(); else socket.write(`${line}\r\n`); });
-    socket.on('close', resolve);
-  });
+  const say = (lines) =>
+    new Promise((resolve, reject) => {
+      const socket = net.connect(sink.port, '127.0.0.1');
+      socket.on('error', reject);
+      socket.on('data', () => {
+        const line = lines.shift();
+        if (line === undefined) socket.end();
+        else socket.write(`${line}\r\n`);
+      });
+      socket.on('close', resolve);
+    });
   try {
-    await say(['EHLO x', 'MAIL FROM:<a@firm.example>', 'RCPT TO:<Person@mail.example>', 'DATA',
-      'To: person@mail.example\r\nSubject: =?utf-8?b?0KHQu9C+0LLQvg==?=\r\n\r\nhttps://x.example/c/abc\r\n.', 'QUIT']);
+    await say([
+      'EHLO x',
+      'MAIL FROM:<a@firm.example>',
+      'RCPT TO:<Person@mail.example>',
+      'DATA',
+      'To: person@mail.example\r\nSubject: =?utf-8?b?0KHQu9C+0LLQvg==?=\r\n\r\nhttps://x.example/c/abc\r\n.',
+      'QUIT',
+    ]);
     const [mail] = await sink.wait('person@mail.example');
     assert.equal(mail.subject, 'Слово');
     assert.deepEqual(mail.links, ['https://x.example/c/abc']);

@@ -21,18 +21,22 @@ const hidden = {
   'UTF-16BE': Buffer.from(value, 'utf16le').swap16(),
   'percent signs': Buffer.from(encodeURIComponent(value)),
   'percent signs, lower case': Buffer.from(encodeURIComponent(value).toLowerCase()),
-  'JSON escapes': Buffer.from(JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) =>
-    `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)),
+  'JSON escapes': Buffer.from(
+    JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  ),
   'base64, aligned': Buffer.from(Buffer.concat([Buffer.from('abc'), bytes, Buffer.from('def')]).toString('base64')),
-  'base64, shifted by one': Buffer.from(Buffer.concat([Buffer.from('abcd'), bytes, Buffer.from('e')]).toString('base64')),
+  'base64, shifted by one': Buffer.from(
+    Buffer.concat([Buffer.from('abcd'), bytes, Buffer.from('e')]).toString('base64'),
+  ),
   'base64, shifted by two': Buffer.from(Buffer.concat([Buffer.from('abcde'), bytes]).toString('base64')),
-  'quoted-printable': Buffer.from([...bytes].map((b) => b < 127 ? String.fromCharCode(b) :
-    `=${b.toString(16).toUpperCase()}`).join('')),
-  'hex': Buffer.from(bytes.toString('hex')),
-  'MD5': Buffer.from(createHash('md5').update(value.toLowerCase()).digest('hex')),
+  'quoted-printable': Buffer.from(
+    [...bytes].map((b) => (b < 127 ? String.fromCharCode(b) : `=${b.toString(16).toUpperCase()}`)).join(''),
+  ),
+  hex: Buffer.from(bytes.toString('hex')),
+  MD5: Buffer.from(createHash('md5').update(value.toLowerCase()).digest('hex')),
   'SHA-1': Buffer.from(createHash('sha1').update(value).digest('hex').toUpperCase()),
   'SHA-256 digest': createHash('sha256').update(value).digest(),
-  'NFD': Buffer.from(value.normalize('NFD')),
+  NFD: Buffer.from(value.normalize('NFD')),
 };
 
 for (const [guise, content] of Object.entries(hidden)) {
@@ -54,5 +58,8 @@ test('a random file holds nothing, sub-folders are searched, a missing place is 
   fs.mkdirSync(path.join(folder, 'a/b'), { recursive: true });
   fs.writeFileSync(path.join(folder, 'a/b/c'), `x${who.email}y`);
   assert.equal(scan(folder, values_of(who)).length > 0, true);
-  assert.ok(guises('ab').every(([, needle]) => needle.length >= 6), 'shorter needles would be found by chance');
+  assert.ok(
+    guises('ab').every(([, needle]) => needle.length >= 6),
+    'shorter needles would be found by chance',
+  );
 });

@@ -17,34 +17,51 @@ export function person(overrides = {}) {
     ...overrides,
   };
 }
-export function values_of(who) { return ['name', 'email', 'phone', 'site', 'message'].map((k) => who[k]).filter(Boolean); }
+export function values_of(who) {
+  return ['name', 'email', 'phone', 'site', 'message'].map((k) => who[k]).filter(Boolean);
+}
 
 function base64_cores(bytes) {
   // The middle of the base64 text, for each of the three alignments that the value may have in a stream.
   return [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replace(/=+$/, '');
-    return text.slice(Math.ceil(shift * 8 / 6), text.length - 1);
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    return text.slice(Math.ceil((shift * 8) / 6), text.length - 1);
   });
 }
 function percent(bytes, upper) {
-  const text = [...bytes].map((b) => /[A-Za-z0-9._~-]/.test(String.fromCharCode(b)) ? String.fromCharCode(b) :
-    `%${b.toString(16).padStart(2, '0')}`).join('');
+  const text = [...bytes]
+    .map((b) =>
+      /[A-Za-z0-9._~-]/.test(String.fromCharCode(b)) ? String.fromCharCode(b) : `%${b.toString(16).padStart(2, '0')}`,
+    )
+    .join('');
   return upper ? text.replace(/%../g, (x) => x.toUpperCase()) : text;
 }
 function quoted_printable(bytes) {
-  return [...bytes].map((b) => b > 32 && b < 127 && b !== 61 ? String.fromCharCode(b) :
-    `=${b.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  return [...bytes]
+    .map((b) =>
+      b > 32 && b < 127 && b !== 61 ? String.fromCharCode(b) : `=${b.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
 }
 function json_escapes(text) {
-  return [...text].map((c) => c.charCodeAt(0) < 128 ? c :
-    [...Array(c.length).keys()].map((i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')).join('');
+  return [...text]
+    .map((c) =>
+      c.charCodeAt(0) < 128
+        ? c
+        : [...Array(c.length).keys()].map((i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+    )
+    .join('');
 }
 
 /** Needles for one value: [what, Buffer]. */
 export function guises(value) {
   const folded = value.toLowerCase();
   const needles = new Map();
-  const add = (what, bytes) => { if (bytes.length >= 6) needles.set(bytes.toString('latin1'), [what, bytes]); };
+  const add = (what, bytes) => {
+    if (bytes.length >= 6) needles.set(bytes.toString('latin1'), [what, bytes]);
+  };
   for (const form of new Set([value, folded, value.toUpperCase(), value.normalize('NFC'), value.normalize('NFD')])) {
     const bytes = Buffer.from(form, 'utf8');
     add('utf-8', bytes);

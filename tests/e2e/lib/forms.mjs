@@ -18,18 +18,33 @@ export class OpenForm {
   constructor(visitor, page) {
     this.visitor = visitor;
     this.page = page;
-    this.form = forms(page.text).find((f) => f.method === 'post' && f.fields.some((x) => x.tag === 'textarea' ||
-      x.type === 'email'));
+    this.form = forms(page.text).find(
+      (f) => f.method === 'post' && f.fields.some((x) => x.tag === 'textarea' || x.type === 'email'),
+    );
     assert.ok(this.form, `the page has a form (status ${page.status})`);
   }
-  get action() { return this.form.action; }
-  field(meaning) { return this.form.fields.find((f) => f.name && MEANING[meaning](f) && !this.is_trap(f)); }
-  is_trap(field) { return field.attributes.tabindex === '-1' && field.attributes.autocomplete === 'off'; }
-  get trap() { return this.form.fields.find((f) => f.name && this.is_trap(f)); }
-  get hidden() { return this.form.fields.filter((f) => f.type === 'hidden'); }
+  get action() {
+    return this.form.action;
+  }
+  field(meaning) {
+    return this.form.fields.find((f) => f.name && MEANING[meaning](f) && !this.is_trap(f));
+  }
+  is_trap(field) {
+    return field.attributes.tabindex === '-1' && field.attributes.autocomplete === 'off';
+  }
+  get trap() {
+    return this.form.fields.find((f) => f.name && this.is_trap(f));
+  }
+  get hidden() {
+    return this.form.fields.filter((f) => f.type === 'hidden');
+  }
   /** The signed render token: the longest hidden value. */
-  get token() { return [...this.hidden].sort((a, b) => b.value.length - a.value.length)[0]; }
-  get language() { return tags(this.page.text, 'html')[0].attributes.lang; }
+  get token() {
+    return [...this.hidden].sort((a, b) => b.value.length - a.value.length)[0];
+  }
+  get language() {
+    return tags(this.page.text, 'html')[0].attributes.lang;
+  }
 
   /** Pairs to send. `values` by meaning; `extra` as they are. The processing tick is set unless told otherwise. */
   pairs(values = {}, extra = []) {

@@ -29,7 +29,9 @@ export function tags(html, name = '[a-z][a-z0-9]*') {
 }
 
 export function links(html) {
-  return tags(html, 'a').map((a) => a.attributes.href).filter((href) => href !== undefined);
+  return tags(html, 'a')
+    .map((a) => a.attributes.href)
+    .filter((href) => href !== undefined);
 }
 
 /** Every form: {action, method, html, fields: [{tag, type, name, value, required, checked, …}]}. */
@@ -46,8 +48,11 @@ export function forms(html) {
       attributes,
     }));
     return {
-      action: form.attributes.action ?? '', method: (form.attributes.method ?? 'get').toLowerCase(),
-      html: match[0], fields, attributes: form.attributes,
+      action: form.attributes.action ?? '',
+      method: (form.attributes.method ?? 'get').toLowerCase(),
+      html: match[0],
+      fields,
+      attributes: form.attributes,
     };
   });
 }

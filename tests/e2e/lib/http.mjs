@@ -6,7 +6,7 @@ let next_network = 1;
 /** A loopback address in a network (/24) that no other visitor of this process has: rate limits count networks. */
 export function fresh_address() {
   const number = next_network++ + (process.pid % 200) * 256;
-  return `127.${1 + (number >> 8) % 250}.${number % 256}.1`;
+  return `127.${1 + ((number >> 8) % 250)}.${number % 256}.1`;
 }
 
 export class Answer {
@@ -16,11 +16,21 @@ export class Answer {
     this.raw_headers = message.rawHeaders;
     this.buffer = buffer;
   }
-  get text() { return this.buffer.toString('utf8'); }
-  get json() { return JSON.parse(this.text); }
-  get type() { return this.headers['content-type'] ?? ''; }
-  get location() { return this.headers.location; }
-  get cookies() { return this.headers['set-cookie'] ?? []; }
+  get text() {
+    return this.buffer.toString('utf8');
+  }
+  get json() {
+    return JSON.parse(this.text);
+  }
+  get type() {
+    return this.headers['content-type'] ?? '';
+  }
+  get location() {
+    return this.headers.location;
+  }
+  get cookies() {
+    return this.headers['set-cookie'] ?? [];
+  }
 }
 
 export class Visitor {
@@ -31,8 +41,12 @@ export class Visitor {
     this.jar = new Map();
   }
 
-  get(path, options = {}) { return this.request('GET', path, options); }
-  post(path, body, options = {}) { return this.request('POST', path, { ...options, body }); }
+  get(path, options = {}) {
+    return this.request('GET', path, options);
+  }
+  post(path, body, options = {}) {
+    return this.request('POST', path, { ...options, body });
+  }
   post_form(path, pairs, options = {}) {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', ...options.headers };
     return this.post(path, encode_pairs(pairs), { ...options, headers });
@@ -43,8 +57,9 @@ export class Visitor {
   }
   post_multipart(path, pairs, options = {}) {
     const boundary = `----slovo${Math.random().toString(36).slice(2)}`;
-    const parts = pairs.map(([name, value]) =>
-      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+    const parts = pairs.map(
+      ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    );
     const headers = { 'content-type': `multipart/form-data; boundary=${boundary}`, ...options.headers };
     return this.post(path, `${parts.join('')}--${boundary}--\r\n`, { ...options, headers });
   }
@@ -57,19 +72,28 @@ export class Visitor {
     const bytes = body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(body, 'utf8');
     if (bytes) all['content-length'] = bytes.length;
     return new Promise((resolve, reject) => {
-      const request = http.request({
-        method, host: url.hostname, port: url.port, path: path.startsWith('http') ? url.pathname + url.search : path,
-        headers: all, localAddress: this.address, timeout, agent: false,
-      }, (message) => {
-        const chunks = [];
-        message.on('data', (chunk) => chunks.push(chunk));
-        message.on('error', reject);
-        message.on('end', () => {
-          const answer = new Answer(message, Buffer.concat(chunks));
-          this.#keep(answer.cookies);
-          resolve(answer);
-        });
-      });
+      const request = http.request(
+        {
+          method,
+          host: url.hostname,
+          port: url.port,
+          path: path.startsWith('http') ? url.pathname + url.search : path,
+          headers: all,
+          localAddress: this.address,
+          timeout,
+          agent: false,
+        },
+        (message) => {
+          const chunks = [];
+          message.on('data', (chunk) => chunks.push(chunk));
+          message.on('error', reject);
+          message.on('end', () => {
+            const answer = new Answer(message, Buffer.concat(chunks));
+            this.#keep(answer.cookies);
+            resolve(answer);
+          });
+        },
+      );
       request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout} ms: ${method} ${path}`)));
       request.on('error', reject);
       request.end(bytes);

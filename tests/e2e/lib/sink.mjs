@@ -10,7 +10,10 @@ export async function free_port() {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => { const { port } = server.address(); server.close(() => resolve(port)); });
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
   });
 }
 export async function until(what, check, timeout = 10000, step = 50) {
@@ -27,22 +30,34 @@ export class Sink {
   static async start(folder, { port, faults = [] } = {}) {
     const sink = new Sink();
     sink.folder = folder;
-    sink.port = port ?? await free_port();
+    sink.port = port ?? (await free_port());
     fs.mkdirSync(folder, { recursive: true });
     await sink.resume(faults);
     return sink;
   }
-  get url() { return `smtp://127.0.0.1:${this.port}`; }
+  get url() {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
 
   async resume(faults = []) {
     const user = process.getuid() === 0 ? ['-u', 'root'] : [];
     // Timestamp and number: the names sort in the order of arrival within a second or so.
-    this.child = spawn('/usr/sbin/smtp-sink', ['-d', `${this.folder}/%s.`, ...user, ...faults,
-      `127.0.0.1:${this.port}`, '100'], { stdio: 'ignore' });
-    await until('smtp-sink (package postfix)', () => new Promise((resolve) => {
-      const socket = net.connect(this.port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
-      socket.on('error', () => resolve(false));
-    }));
+    this.child = spawn(
+      '/usr/sbin/smtp-sink',
+      ['-d', `${this.folder}/%s.`, ...user, ...faults, `127.0.0.1:${this.port}`, '100'],
+      { stdio: 'ignore' },
+    );
+    await until(
+      'smtp-sink (package postfix)',
+      () =>
+        new Promise((resolve) => {
+          const socket = net.connect(this.port, '127.0.0.1', () => {
+            socket.destroy();
+            resolve(true);
+          });
+          socket.on('error', () => resolve(false));
+        }),
+    );
   }
   async stop() {
     if (!this.child) return;
@@ -62,9 +77,17 @@ export class Sink {
       const text = parsed.text ?? '';
       const html = parsed.html || '';
       out.push({
-        name, raw, text, html, subject: parsed.subject ?? '', from: parsed.from?.value[0],
-        to: [].concat(parsed.to ?? []).flatMap((to) => to.value), rcpt: /^X-Rcpt-Args: <(.*)>/m.exec(raw)?.[1],
-        headers: parsed.headers, message_id: parsed.messageId, attachments: parsed.attachments,
+        name,
+        raw,
+        text,
+        html,
+        subject: parsed.subject ?? '',
+        from: parsed.from?.value[0],
+        to: [].concat(parsed.to ?? []).flatMap((to) => to.value),
+        rcpt: /^X-Rcpt-Args: <(.*)>/m.exec(raw)?.[1],
+        headers: parsed.headers,
+        message_id: parsed.messageId,
+        attachments: parsed.attachments,
         time: fs.statSync(path.join(this.folder, name)).mtimeMs,
         links: [...new Set([...text.matchAll(/https?:\/\/[^\s<>"')]+/g)].map((m) => m[0]))],
       });
@@ -77,10 +100,17 @@ export class Sink {
   }
   /** Waits until `count` mails for an address are there, and gives them. */
   wait(address, count = 1, timeout = 15000) {
-    return until(`${count} mail(s) to one address`, async () => {
-      const mails = await this.to(address);
-      return mails.length >= count && mails;
-    }, timeout, 100);
+    return until(
+      `${count} mail(s) to one address`,
+      async () => {
+        const mails = await this.to(address);
+        return mails.length >= count && mails;
+      },
+      timeout,
+      100,
+    );
   }
-  clear() { for (const name of fs.readdirSync(this.folder)) fs.unlinkSync(path.join(this.folder, name)); }
+  clear() {
+    for (const name of fs.readdirSync(this.folder)) fs.unlinkSync(path.join(this.folder, name));
+  }
 }

@@ -7,19 +7,31 @@ export async function add_staff(stand, name, role) {
   const done = await stand.cli(['staff', 'add', name, '--role', role, '--token', '--data', stand.data]);
   assert.equal(done.code, 0, `staff add: ${done.err}`);
   const link = /(https?:\/\/\S+)/.exec(done.out)?.[1];
-  const token = done.out.split('\n').filter((line) => !line.includes('://'))
-    .map((line) => /([A-Za-z0-9_-]{24,})/.exec(line)?.[1]).find(Boolean);
+  const token = done.out
+    .split('\n')
+    .filter((line) => !line.includes('://'))
+    .map((line) => /([A-Za-z0-9_-]{24,})/.exec(line)?.[1])
+    .find(Boolean);
   assert.ok(token, 'an API token is printed');
   return { name, role, token, link };
 }
 
 /** The API as one member of staff. */
 export class Api {
-  constructor(stand, token) { this.visitor = stand.visitor(); this.token = token; }
-  headers(purpose) {
-    return { authorization: `Bearer ${this.token}`, accept: 'application/json', ...(purpose && { 'slovo-purpose': purpose }) };
+  constructor(stand, token) {
+    this.visitor = stand.visitor();
+    this.token = token;
   }
-  requests(query = '') { return this.visitor.get(`/api/v1/requests${query}`, { headers: this.headers() }); }
+  headers(purpose) {
+    return {
+      authorization: `Bearer ${this.token}`,
+      accept: 'application/json',
+      ...(purpose && { 'slovo-purpose': purpose }),
+    };
+  }
+  requests(query = '') {
+    return this.visitor.get(`/api/v1/requests${query}`, { headers: this.headers() });
+  }
   request(reference, purpose) {
     return this.visitor.get(`/api/v1/requests/${reference}`, { headers: this.headers(purpose) });
   }

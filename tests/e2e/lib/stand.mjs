@@ -18,14 +18,22 @@ export const BINARY = process.env.SLOVO_BINARY ?? path.join(ROOT, 'build/dev/src
 export const START = '2026-12-01T09:00:00Z';
 
 export class Stand {
-  /** options: sink (default true), journal (true), args (more for serve), start (true), clock, policy (edit function) */
+  /** options: sink, journal, start (all true unless told otherwise), args (more for serve), clock, policy (an edit) */
   static async make(options = {}) {
     const stand = new Stand();
     stand.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slovo-e2e-'));
     const at = (name) => path.join(stand.folder, name);
     Object.assign(stand, {
-      data: at('data'), journal: at('journal'), keys: at('keys'), log: at('server.log'), clock: at('clock'),
-      sink_folder: at('sink'), policy_folder: at('policy'), options, port: await free_port(), servers: [],
+      data: at('data'),
+      journal: at('journal'),
+      keys: at('keys'),
+      log: at('server.log'),
+      clock: at('clock'),
+      sink_folder: at('sink'),
+      policy_folder: at('policy'),
+      options,
+      port: await free_port(),
+      servers: [],
     });
     for (const folder of [stand.keys, stand.journal]) fs.mkdirSync(folder, { mode: 0o700 });
     stand.master_key = path.join(stand.keys, 'master.key');
@@ -35,12 +43,19 @@ export class Stand {
     if (options.policy) stand.edit_policy(options.policy);
     if (options.sink !== false) stand.sink = await Sink.start(stand.sink_folder);
     if (options.start !== false) {
-      try { await stand.start(); } catch (error) { await stand.close(); throw error; }
+      try {
+        await stand.start();
+      } catch (error) {
+        await stand.close();
+        throw error;
+      }
     }
     return stand;
   }
 
-  get base() { return `http://127.0.0.1:${this.port}`; }
+  get base() {
+    return `http://127.0.0.1:${this.port}`;
+  }
   edit_policy(edit, file = this.policy) {
     const before = fs.readFileSync(file, 'utf8');
     const after = edit(before);
@@ -55,35 +70,63 @@ export class Stand {
   }
 
   serve_arguments(more = []) {
-    const args = ['serve', '--data', this.data, '--policy', this.policy, '--listen', `127.0.0.1:${this.port}`, '--test',
-      '--clock', `file:${this.clock}`, '--master-key', this.master_key];
+    const args = [
+      'serve',
+      '--data',
+      this.data,
+      '--policy',
+      this.policy,
+      '--listen',
+      `127.0.0.1:${this.port}`,
+      '--test',
+      '--clock',
+      `file:${this.clock}`,
+      '--master-key',
+      this.master_key,
+    ];
     if (this.options.journal !== false) args.push('--journal', this.journal);
     if (this.sink) args.push('--smtp', this.sink.url);
     return [...args, ...(this.options.args ?? []), ...more];
   }
-  environment() { return { PATH: process.env.PATH, HOME: this.folder, LANG: 'C.UTF-8' }; }
+  environment() {
+    return { PATH: process.env.PATH, HOME: this.folder, LANG: 'C.UTF-8' };
+  }
 
   /** Starts the server and waits until it says that it is ready. */
   async start(more = []) {
     await this.launch(more);
-    await until('the server to be ready', async () => {
-      if (this.exited !== undefined) {
-        throw new Error(`the server ended with ${this.exited}:\n${fs.readFileSync(this.log, 'utf8').slice(-3000)}`);
-      }
-      try { return (await new Visitor(this.base).get('/readyz', { timeout: 2000 })).status === 200; } catch { return false; }
-    }, 30000, 30);
+    await until(
+      'the server to be ready',
+      async () => {
+        if (this.exited !== undefined) {
+          throw new Error(`the server ended with ${this.exited}:\n${fs.readFileSync(this.log, 'utf8').slice(-3000)}`);
+        }
+        try {
+          return (await new Visitor(this.base).get('/readyz', { timeout: 2000 })).status === 200;
+        } catch {
+          return false;
+        }
+      },
+      30000,
+      30,
+    );
   }
   async launch(more = [], wrapper = []) {
     const log = fs.openSync(this.log, 'a');
     const command = [...wrapper, BINARY, ...this.serve_arguments(more)];
     this.exited = undefined;
     const child = spawn(command[0], command.slice(1), {
-      cwd: this.folder, env: { ...this.environment(), ...this.options.env }, stdio: ['ignore', log, log],
+      cwd: this.folder,
+      env: { ...this.environment(), ...this.options.env },
+      stdio: ['ignore', log, log],
     });
     fs.closeSync(log);
     this.server = child;
     this.ended = new Promise((resolve) => {
-      const done = (status) => { if (this.server === child) this.exited = status; resolve(status); };
+      const done = (status) => {
+        if (this.server === child) this.exited = status;
+        resolve(status);
+      };
       child.once('error', (error) => done(error.message));
       child.once('exit', (code, signal) => done(signal ?? code));
     });
@@ -96,16 +139,26 @@ export class Stand {
     if (status === 'still running') await this.kill();
     return { code: status, output: fs.readFileSync(this.log, 'utf8').slice(before) };
   }
-  async stop() { return this.end('SIGTERM'); }
-  async kill() { return this.end('SIGKILL'); }
+  async stop() {
+    return this.end('SIGTERM');
+  }
+  async kill() {
+    return this.end('SIGKILL');
+  }
   async end(signal) {
     if (!this.server || this.exited !== undefined) return this.exited;
     this.server.kill(signal);
     const status = await Promise.race([this.ended, sleep(20000, 'still running')]);
-    if (status === 'still running') { this.server.kill('SIGKILL'); await this.ended; }
+    if (status === 'still running') {
+      this.server.kill('SIGKILL');
+      await this.ended;
+    }
     return status;
   }
-  async restart(more = []) { await this.stop(); await this.start(more); }
+  async restart(more = []) {
+    await this.stop();
+    await this.start(more);
+  }
   async close() {
     if (this.server) await this.end('SIGKILL');
     await this.sink?.stop();
@@ -127,7 +180,9 @@ export class Stand {
   }
 
   // ---- people ----
-  visitor(options) { return new Visitor(this.base, options); }
+  visitor(options) {
+    return new Visitor(this.base, options);
+  }
   async open(form, { visitor = this.visitor(), language } = {}) {
     const page = await visitor.get(`/forms/${form}${language ? `?lang=${language}` : ''}`);
     assert.equal(page.status, 200, `GET /forms/${form}`);
@@ -141,11 +196,17 @@ export class Stand {
   }
 
   // ---- command line ----
-  cli(args, options = {}) { return run_cli(BINARY, args, { cwd: this.folder, env: this.environment(), ...options }); }
-  on_data(args, options) { return this.cli([...args, '--data', this.data, '--master-key', this.master_key], options); }
+  cli(args, options = {}) {
+    return run_cli(BINARY, args, { cwd: this.folder, env: this.environment(), ...options });
+  }
+  on_data(args, options) {
+    return this.cli([...args, '--data', this.data, '--master-key', this.master_key], options);
+  }
 
   /** Every byte that Slovo wrote: data, journal, log. Backups are given as more places. */
-  scan(values, more = []) { return scan([this.data, this.journal, this.log, ...more], values); }
+  scan(values, more = []) {
+    return scan([this.data, this.journal, this.log, ...more], values);
+  }
   assert_absent(values, more = []) {
     const hits = this.scan(values, more).map((hit) => `${path.relative(this.folder, hit.file)}: ${hit.what}`);
     assert.deepEqual(hits, [], 'no trace in any file');
