@@ -23,7 +23,7 @@ test:
 
 torture:
 	@scripts/setup test
-	@scripts/build dev slovo lossy rollback
+	@scripts/build dev slovo lossy
 	@node tests/torture/torture.mjs --rounds $(ROUNDS)
 	@node tests/torture/torture.mjs --rounds $(ROUNDS) --lossy
 
