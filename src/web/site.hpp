@@ -8,6 +8,7 @@
 #include "base/language.hpp"
 #include "promises/installation.hpp"
 #include "promises/screen.hpp"
+#include "proof/alarms.hpp"
 #include "proof/runner.hpp"
 #include "web/server/message.hpp"
 #include "web/server/rate_limit.hpp"
@@ -29,6 +30,8 @@ struct Site {
     LoadMeter refusals;          ///< posts that looked like a machine's: over the limit, work is asked
     std::function<void()> mail_is_waiting = [] {};  ///< wakes the sender
 
+    /// What is wrong or should be known, for the desk and the proof page; kept for a few seconds.
+    [[nodiscard]] std::vector<proof::Alarm> alarms() const { return proof.alarms(); }
     [[nodiscard]] Instant now() const { return house.now(); }
     [[nodiscard]] std::shared_ptr<promises::ShelfEntry const> policy() const { return house.shelf.current(now()); }
 };
@@ -37,6 +40,9 @@ struct Site {
 [[nodiscard]] Language language_of(Request const& request);
 /// One query parameter, percent-decoded; empty when absent or malformed.
 [[nodiscard]] std::string query_value(Request const& request, std::string_view name);
+
+/// An alarm in words.
+[[nodiscard]] std::string alarm_text(proof::Alarm const& alarm, Language language);
 
 /// Runs a handler that waits on a worker. The request's views stay valid until the reply.
 [[nodiscard]] Handler on_worker(Site& site, std::function<Response(Request const&)> handler);
