@@ -20,7 +20,7 @@ std::string_view name_of(AuditKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-Audit::Audit(TileStore const& store, Checkpoint signed_head) : store_(store), head_(std::move(signed_head)) {}
+Audit::Audit(TileStore const& store, Checkpoint signed_head) : store_(&store), head_(std::move(signed_head)) {}
 
 Audit Audit::tail(TileStore const& store, Checkpoint signed_head, Checkpoint const& verified) {
     Audit audit(store, std::move(signed_head));
@@ -57,7 +57,7 @@ Result<> Audit::integrate() {
 }
 
 Result<> Audit::compare(TileUpdate const& update) {
-    auto stored = store_.read(update.level, update.index);
+    auto stored = store_->read(update.level, update.index);
     if (!stored && stored.error().code() == ErrorCode::not_found) {
         report({AuditKind::tile_missing, update.level, update.index});
         return {};

@@ -52,7 +52,7 @@ private:
     Result<> integrate();
     Result<> compare(TileUpdate const& update);
 
-    TileStore const& store_;
+    TileStore const* store_;
     Checkpoint head_;
     TiledTree tree_;
     std::vector<Hash32> leaves_;  // not yet in the tree, 255 at most

@@ -158,6 +158,8 @@ TEST(Replay, follows_each_thing_through_its_life) {
           {EventKind::request_released, open},
           {EventKind::reply_due, open},
           {EventKind::request_answered, answered},
+          {EventKind::request_closed, closed},
+          {EventKind::request_closed, closed},
           {EventKind::request_cancelled, cancelled}}},
         {ThingKind::contact,
          {{EventKind::contact_added, unconfirmed},

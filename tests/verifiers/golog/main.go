@@ -73,7 +73,8 @@ func openCheckpoint(message []byte, key note.Verifier) (tlog.Tree, error) {
 	if lines[0] != key.Name() {
 		return tree, fmt.Errorf("checkpoint: it is of %q, not of %q", lines[0], key.Name())
 	}
-	if tree.N, err = strconv.ParseInt(lines[1], 10, 64); err != nil || strconv.FormatInt(tree.N, 10) != lines[1] || tree.N < 0 {
+	tree.N, err = strconv.ParseInt(lines[1], 10, 64)
+	if err != nil || tree.N < 0 || strconv.FormatInt(tree.N, 10) != lines[1] {
 		return tree, fmt.Errorf("checkpoint: no size in its second line")
 	}
 	if tree.Hash, err = tlog.ParseHash(lines[2]); err != nil {
