@@ -18,7 +18,7 @@
 namespace slovo::gate {
 class Gate;
 class Safe;
-}
+}  // namespace slovo::gate
 
 namespace slovo::vault {
 

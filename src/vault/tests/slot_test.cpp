@@ -35,6 +35,24 @@ TEST(Slot, opens_only_at_its_place_in_its_file_with_its_generation_and_master) {
     EXPECT_EQ(SlotSealer(key_of(1), file_two).open({5, 3}, slot).error().code(), ErrorCode::corrupt);
 }
 
+// Made by a program of its own, from docs/formats/keys.slo.md, RFC 7693 and RFC 8439 alone.
+TEST(Slot, and_header_are_as_the_format_says) {
+    FileId id{};
+    for (std::size_t i = 0; i < id.size(); ++i) id[i] = static_cast<std::uint8_t>(i);
+    SlotBytes slot{};
+    std::ranges::copy(*from_hex("b4281074239cdc79d034f19b328a7006d7f3b1aa3b0d177826091e5222526e43"
+                                "e18db689c3e51c3d5c2d4986b1515718a0a1a2a3a4a5a6a70000000314c81209"),
+                      slot.begin());
+    auto const key = SlotSealer(key_of(1), id).open({5, 3}, slot);
+    ASSERT_TRUE(key);
+    EXPECT_EQ(to_hex(key->bytes()), to_hex(Bytes(32, 9)));
+    Bytes const header = make_header(key_of(1), id);
+    EXPECT_EQ(to_hex(ByteView(header).first(64)),
+              "534c4f564f4b45590000000100000040000102030405060708090a0b0c0d0e0f"
+              "1aaa72b18f8972f8a31fab4d082e16f152f99c84af41807b28eb991be4262147");
+    EXPECT_EQ(to_hex(ByteView(header).last(4)), "4ec1f284");
+}
+
 TEST(Slot, shows_nothing_of_the_key_and_never_looks_the_same_twice) {
     SlotSealer const sealer(key_of(1), file_one);
     SlotBytes const one = sealer.seal({5, 3}, key_of(9), crypto::system_random());
