@@ -21,13 +21,13 @@ const publish = (file, more = []) => stand.cli(['policy', 'publish', file, '--da
 const served = async () => Number(/version\s*=\s*"?(\d+)/.exec((await stand.visitor().get('/policy.toml')).text)?.[1]);
 const bump = (text, version) =>
   text
-    .replace(/^(version\s*=\s*)"?\d+"?/m, (_, start) => `${start}${version}`)
-    .replace(/^(effective\s*=\s*).*$/m, '$12026-12-01');
+    .replace(/^version = \d+$/m, `version = ${version}`)
+    .replace(/^supersedes = \d+$/m, `supersedes = ${version - 1}`);
 
 test('words only (D0): published hot; a form opened before is taken under the version that was shown', async () => {
   const form = await stand.open('request');
   await stand.advance({ seconds: 6 });
-  const file = stand.policy_copy('v2.toml', (text) => bump(text, 2).replace(/(uk = "[^"]*)\."/, '$1 .\"'));
+  const file = stand.policy_copy('v2.toml', (text) => bump(text, 2).replace(/^(text\.uk = "[^"]*)\."$/m, '$1!"'));
   const published = await publish(file, ['--yes']);
   assert.equal(published.code, 0, published.err + published.out);
   assert.match(published.out, /D[01]/);
