@@ -30,7 +30,7 @@ public:
     /// Replaces an earlier field of that name.
     Response& set(Literal name, std::string_view value) &;
     Response&& set(Literal name, std::string_view value) && { return std::move(set(name, value)); }
-    Response& cookie(SetCookie const& cookie) &;
+    Response& cookie(SetCookie const& one) &;
     Response&& cookie(SetCookie const& one) && { return std::move(cookie(one)); }
     /// `Content-Disposition: attachment` with an ASCII file name.
     Response& attachment(std::string_view file_name) &;

@@ -66,7 +66,11 @@ public:
 
 private:
     struct Impl;
-    explicit Server(std::unique_ptr<Impl> impl);
+
+public:
+    explicit Server(std::unique_ptr<Impl> impl);  // for create
+
+private:
     std::unique_ptr<Impl> impl_;
 };
 
