@@ -40,7 +40,11 @@ public:
 
 private:
     struct Impl;
-    explicit ControlServer(std::unique_ptr<Impl> impl);
+
+public:
+    explicit ControlServer(std::unique_ptr<Impl> impl);  // for create
+
+private:
     std::unique_ptr<Impl> impl_;
 };
 

@@ -3,15 +3,13 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <utility>
+
+#include "net/unix_socket.hpp"
 
 namespace slovo::web {
 
@@ -60,10 +58,8 @@ Result<SocketAddress> tcp_address(std::string_view where) {
 Result<Descriptor> listening(SocketAddress& address) {
     Descriptor socket(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (socket.value() < 0) return fail(ErrorCode::io, "socket");
-    if (address.storage.ss_family != AF_UNIX) {
-        TRY_VOID(set_option(socket.value(), SOL_SOCKET, SO_REUSEADDR, 1));
-        TRY_VOID(set_option(socket.value(), SOL_SOCKET, SO_REUSEPORT, 1));
-    }
+    TRY_VOID(set_option(socket.value(), SOL_SOCKET, SO_REUSEADDR, 1));
+    TRY_VOID(set_option(socket.value(), SOL_SOCKET, SO_REUSEPORT, 1));
     if (bind(socket.value(), address.get(), address.size) != 0) {
         if (errno == EADDRINUSE) return fail(ErrorCode::conflict, "the address is taken");
         return fail(ErrorCode::io, "bind");
@@ -100,48 +96,17 @@ Result<> refuse_taken(SocketAddress& address) {
     return fail(ErrorCode::io, "bind");
 }
 
-Result<Listeners> listen_unix(std::string path) {
-    sockaddr_un local{};
-    if (path.empty() || path.size() >= sizeof local.sun_path) return fail(ErrorCode::invalid, "path of a unix socket");
-    local.sun_family = AF_UNIX;
-    std::memcpy(local.sun_path, path.data(), path.size());
-    SocketAddress address;
-    std::memcpy(&address.storage, &local, sizeof local);
-    address.size = sizeof local;
-
-    Descriptor const probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (connect(probe.value(), address.get(), address.size) == 0) return fail(ErrorCode::conflict, "somebody listens");
-    struct stat status{};
-    if (lstat(path.c_str(), &status) == 0) {
-        if (!S_ISSOCK(status.st_mode)) return fail(ErrorCode::conflict, "the path is not a socket");
-        unlink(path.c_str());
-    }
-    TRY(auto socket, listening(address));
-    if (chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0) return fail(ErrorCode::io, "chmod");
-    Listeners listeners;
-    listeners.sockets.push_back(std::move(socket));
-    listeners.unix_path = std::move(path);
-    return listeners;
-}
-
 }  // namespace
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    Descriptor old(std::exchange(fd_, other.release()));
-    return *this;
-}
-
-Descriptor::~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-}
-
-int Descriptor::release() {
-    return std::exchange(fd_, -1);
-}
 
 Result<Listeners> listen_on(std::string_view where, std::size_t count) {
     constexpr std::string_view unix_prefix = "unix:";
-    if (where.starts_with(unix_prefix)) return listen_unix(std::string(where.substr(unix_prefix.size())));
+    if (where.starts_with(unix_prefix)) {
+        Listeners local;
+        local.unix_path = where.substr(unix_prefix.size());
+        TRY(auto socket, net::listen_unix(local.unix_path));
+        local.sockets.push_back(std::move(socket));
+        return local;
+    }
     TRY(auto address, tcp_address(where));
     TRY_VOID(refuse_taken(address));
     Listeners listeners;

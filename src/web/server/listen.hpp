@@ -8,24 +8,12 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "net/descriptor.hpp"
 #include "web/server/network.hpp"
 
 namespace slovo::web {
 
-/// Owns a file descriptor.
-class Descriptor {
-public:
-    explicit Descriptor(int fd = -1) : fd_(fd) {}
-    Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
-    Descriptor& operator=(Descriptor&& other) noexcept;
-    ~Descriptor();
-
-    [[nodiscard]] int value() const { return fd_; }
-    [[nodiscard]] int release();
-
-private:
-    int fd_;
-};
+using net::Descriptor;
 
 struct Listeners {
     std::vector<Descriptor> sockets;  // as many as asked for; one only when it is a unix socket
