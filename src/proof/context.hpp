@@ -22,9 +22,10 @@ struct Facts {
     bool test_mode = false;
     bool journal_apart = false;
     bool relay_configured = false;
-    bool clock_jumped = false;              ///< the clock guard stopped what erases (DESIGN §5.11)
-    std::vector<std::string> destinations;  ///< "host:port" of the configured mail relay, as resolved
-    std::vector<std::uint16_t> own_ports;   ///< ports that this program listens on
+    bool clock_jumped = false;             ///< the clock guard stopped what erases (DESIGN §5.11)
+    std::uint16_t relay_port = 0;          ///< of the mail relay; 0 without one
+    std::string relay_address;             ///< where it was configured as a number; otherwise empty
+    std::vector<std::uint16_t> own_ports;  ///< ports that this program listens on
 };
 
 /// What lives as long as the server.
