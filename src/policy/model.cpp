@@ -1,5 +1,7 @@
 #include "policy/model.hpp"
 
+#include <algorithm>
+
 #include "base/ensure.hpp"
 
 namespace slovo::policy {
@@ -15,6 +17,10 @@ T const* find_in(std::vector<T> const& things, std::string T::* key, std::string
 }
 
 }  // namespace
+
+bool has(Ids const& ids, std::string_view wanted) {
+    return std::ranges::find(ids, wanted) != ids.end();
+}
 
 std::string const& Text::in(Language language) const {
     switch (language) {

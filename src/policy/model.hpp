@@ -29,6 +29,8 @@ struct Text {
 
 using Ids = std::vector<std::string>;
 
+[[nodiscard]] bool has(Ids const& ids, std::string_view wanted);
+
 enum class ClauseStatus : std::uint8_t {
     complete,       ///< the text says all that it means to say
     reconstructed,  ///< the source was cut; we completed it, and say so
