@@ -77,6 +77,17 @@ Result<void> finish_rotation(fs::path const& path) {
     return sync_directory_of(path);
 }
 
+Result<void> replace_key_file(fs::path const& path) {
+    if (look(path) && ::link(path.c_str(), old_name(path).c_str()) != 0)
+        return fail(ErrorCode::io, "the old key file cannot be kept");
+    TRY_VOID(sync_directory_of(path));
+    if (::rename(new_name(path).c_str(), path.c_str()) != 0)
+        return fail(ErrorCode::io, "the new key file cannot be put in place");
+    TRY_VOID(sync_directory_of(path));
+    TRY_VOID(forget_file(old_name(path)));
+    return sync_directory_of(path);
+}
+
 Rotation::Rotation(fs::path path, std::unique_ptr<Disk> disk, FileId file)
     : path_(std::move(path)), old_(std::move(disk)), file_(file) {}
 

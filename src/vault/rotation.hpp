@@ -33,6 +33,9 @@ private:
     FileId file_;
 };
 
+/// Puts PATH.new in the place of PATH, and overwrites what lay there.
+[[nodiscard]] Result<void> replace_key_file(std::filesystem::path const& path);
+
 /// Finishes or undoes what was cut short (docs/formats/keys.slo.md). Call it with the file locked.
 [[nodiscard]] Result<void> finish_rotation(std::filesystem::path const& path);
 
