@@ -23,7 +23,7 @@ test:
 
 torture:
 	@scripts/setup test
-	@scripts/build dev slovo lossy rollback
+	@scripts/build dev slovo lossy
 	@node tests/torture/torture.mjs --rounds $(ROUNDS)
 	@node tests/torture/torture.mjs --rounds $(ROUNDS) --lossy
 
@@ -50,6 +50,7 @@ lint:
 format:
 	@scripts/setup dev
 	@git ls-files '*.cpp' '*.hpp' '*.c' | xargs clang-format-19 -i
+	@tests/e2e/node_modules/.bin/prettier --log-level=warn --write tests/e2e/run.mjs tests/e2e/lib tests/e2e/harness tests/e2e/suites tests/torture
 
 clean:
 	@rm -rf build

@@ -43,6 +43,12 @@ constexpr int rate_networks_max = 65536;       // memory of the limiter is bound
 constexpr int mails_per_recipient_day = 5;     // DESIGN §5.13
 constexpr int attack_forms_per_second = 2000;  // over this the proof-of-work is switched on
 
+constexpr int links_per_network_minute = 60;         // pages with a token or a look-up behind them
+constexpr int refusals_per_second = 100;             // machine-like posts a second; over it work is asked for
+constexpr unsigned work_bits = 16;                   // about 65,000 hashes: half a second on a phone
+constexpr std::size_t worker_queue = 256;            // handlers waiting for a thread; then 503
+constexpr std::size_t idempotency_key_bytes = 200;
+
 // Store.
 constexpr std::size_t writer_queue = 4096;  // jobs waiting; then 503
 constexpr std::size_t group_commit = 256;   // jobs in one transaction

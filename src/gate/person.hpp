@@ -13,7 +13,7 @@ namespace slovo::gate {
 using Name = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
 using Email = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
 using Phone = vault::Personal<std::string, "reply", "collaboration", "rights">;
-using Site = vault::Personal<std::string, "reply", "study", "rights">;
+using Site = vault::Personal<std::string, "reply", "collaboration", "study", "rights">;
 using Message = vault::Personal<std::string, "reply", "collaboration", "rights">;
 /// What staff answered.
 using Answer = vault::Personal<std::string, "reply", "collaboration", "rights">;

@@ -5,7 +5,7 @@
 
 #include "base/ensure.hpp"
 #include "base/limits.hpp"
-#include "ledger/scan.hpp"
+#include "ledger/inside/scan.hpp"
 
 namespace slovo::ledger {
 namespace {

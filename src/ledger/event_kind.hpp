@@ -37,6 +37,8 @@ enum class EventKind : std::uint16_t {
     child_suspected = 307,
     child_cleared = 308,
     child_confirmed_erased = 309,
+    request_answered = 310,
+    request_marked_spam = 311,
 
     contact_added = 400,
     address_confirmed = 401,
@@ -50,6 +52,7 @@ enum class EventKind : std::uint16_t {
     consent_unknown = 504,  ///< a tick without proof of what was shown
     optin_sent = 505,
     optin_confirmed = 506,
+    consent_expired = 507,
 
     reply_due = 600,
     reply_queued = 601,

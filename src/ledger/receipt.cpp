@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
-#include "ledger/scan.hpp"
+#include "ledger/inside/scan.hpp"
 
 namespace slovo::ledger {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "base/ensure.hpp"
 #include "base/limits.hpp"
-#include "ledger/replay_rules.hpp"
+#include "ledger/inside/replay_rules.hpp"
 
 namespace slovo::ledger {
 namespace {
@@ -12,9 +12,10 @@ namespace {
 constexpr std::uint8_t seen_bit = 0x80;  // a row bore this thing out
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(State::erased) + 1> state_names{
-    "absent",  "open",     "quarantined", "closed",    "cancelled", "unconfirmed", "confirmed", "rejected", "requested",
-    "pending", "given",    "refused",     "withdrawn", "unknown",   "due",         "queued",    "sent",     "failed",
-    "overdue", "withheld", "active",      "disabled",  "ended",     "published",   "retired",   "erasing",  "erased",
+    "absent",    "open",      "quarantined", "answered", "closed",  "cancelled", "spam",    "unconfirmed",
+    "confirmed", "rejected",  "requested",   "given",    "refused", "withdrawn", "expired", "unknown",
+    "due",       "queued",    "sent",        "failed",   "overdue", "withheld",  "active",  "disabled",
+    "ended",     "published", "retired",     "erasing",  "erased",
 };
 constexpr std::array<std::string_view, 7> finding_names{
     "event_not_allowed", "row_unexplained", "row_missing",        "row_differs",
@@ -33,6 +34,12 @@ bool is_erasure(EventKind kind) {
 /// Opened data must have been there; a refusal may be about anything.
 bool opens(EventKind kind) {
     return kind == EventKind::use_allowed || kind == EventKind::access_read;
+}
+
+/// An erased subject's other events are dark, the intent too: what is left of them is erase.done.
+bool erasure_fits(Event const& event, State now) {
+    if (event.kind == EventKind::erase_intended) return now != State::absent && now != State::erased;
+    return now == State::erasing || now == State::erased || (now == State::absent && event.thing == ThingKind::subject);
 }
 
 bool is_gone(State state) {
@@ -119,13 +126,11 @@ void Replay::change(std::uint64_t index, Event const& event) {
     auto next = now;
     if (is_erasure(event.kind)) {
         next = event.kind == EventKind::erase_done ? State::erased : State::erasing;
-        bool const fits = event.kind == EventKind::erase_done ? now == State::erasing || now == State::erased
-                                                              : now != State::absent && now != State::erased;
-        if (!fits) refuse(FindingKind::event_not_allowed, next);
+        if (!erasure_fits(event, now)) refuse(FindingKind::event_not_allowed, next);
     } else if (auto const rules = rules_of(event.kind); !rules.empty()) {
         auto const rule = std::ranges::find(rules, event.thing, &Rule::thing);
         if (rule == rules.end()) return refuse(FindingKind::event_not_allowed, now);
-        next = rule->to;
+        next = rule->to == State::absent ? now : rule->to;
         if (event.kind == EventKind::request_received && event.detail.flag("quarantined")) next = State::quarantined;
         if (!rule->from.has(now)) refuse(FindingKind::event_not_allowed, next);
     } else if (opens(event.kind) && is_personal(event.thing) && (now == State::absent || now == State::erased)) {

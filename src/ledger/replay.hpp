@@ -17,30 +17,39 @@ namespace slovo::ledger {
 /// What a thing is, as its row says too. Stored nowhere as a number.
 enum class State : std::uint8_t {
     absent,
+    // requests
     open,
     quarantined,
+    answered,
     closed,
-    cancelled,  // request
+    cancelled,  // replies and deliveries too
+    spam,
+    // contacts
     unconfirmed,
     confirmed,
-    rejected,  // contact
+    rejected,
+    // consents
     requested,
-    pending,
     given,
     refused,
     withdrawn,
-    unknown,  // consent; unknown: delivery too
+    expired,
+    unknown,  // of a delivery: nobody can say whether it arrived
+    // replies and deliveries
     due,
-    queued,
+    queued,  // or on its way
     sent,
     failed,
     overdue,
-    withheld,  // reply, delivery
+    withheld,
+    // subjects, staff, sessions, suppressions
     active,
     disabled,
-    ended,  // staff, session, suppression, subject
+    ended,
+    // policies
     published,
-    retired,  // policy
+    retired,
+    // anything
     erasing,  // any thing after erase.intended; a row that only awaits its purge
     erased,   // for ever: the same id does not come back
 };

@@ -80,6 +80,15 @@ TreeGrowth TiledTree::plus(std::span<Hash32 const> leaf_hashes) const {
     return growth;
 }
 
+std::vector<TileUpdate> TiledTree::edge() const {
+    std::vector<TileUpdate> tiles;
+    auto hashes = size_;
+    for (unsigned level = 0; level < edge_.size(); ++level, hashes /= tile_width) {
+        if (!edge_[level].empty()) tiles.push_back({level, hashes / tile_width, edge_[level]});
+    }
+    return tiles;
+}
+
 Result<Hash32> TileReader::operator()(Node node) {
     auto const level = node.level / tile_height;
     auto const height = node.level % tile_height;

@@ -45,6 +45,8 @@ public:
     /// The tree with these leaves, and the tiles to write for it. This tree stays as it was, so that
     /// memory follows the commit: write the updates, commit, then keep `tree`.
     [[nodiscard]] TreeGrowth plus(std::span<Hash32 const> leaf_hashes) const;
+    /// The partial tiles, one a level at most.
+    [[nodiscard]] std::vector<TileUpdate> edge() const;
 
 private:
     std::uint64_t size_ = 0;

@@ -140,19 +140,20 @@ template void open_request<"collaboration">(House&, Staff, RequestId,
                                             std::move_only_function<void(Result<OpeningVerdict<"collaboration">>)>);
 
 Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, Staff const& staff, RequestId id,
-                                                                std::string words) {
+                                                                ReplyId reply_id, std::string words) {
     using Outcome = std::variant<AnswerGiven, gate::Refusal>;
     auto const now = house.now();
     auto const shelf = house.shelf.current(now);
     gate::Gate const gate(*shelf->policy, house.notary, house.safe);
 
+    auto const earlier = house.store.read([&](store::Session& s) { return store::replies::find(s, reply_id); });
+    if (earlier && earlier->request == id) return Outcome(AnswerGiven{reply_id, true});
     TRY(auto const request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
     auto const* const form = shelf->policy->find_form(request.form);
     bool const collaboration = form != nullptr && form->purpose == "collaboration";
     TRY(auto const subject, house.store.read([&](store::Session& s) { return store::subjects::find(s, request.subject); }));
     TRY(auto const subject_key, house.safe.subject_key(subject));
     TRY(auto const key, house.safe.reserve());
-    ReplyId const reply_id{house.ids.next()};
     auto const answer = gate::Answer::closing(request.subject, std::move(words));
     auto const sealed = house.safe.seal(Cell{Table::reply, Column::body, reply_id.value}, key, subject_key, answer);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <variant>
 
 #include "gate/gate.hpp"
@@ -43,14 +44,24 @@ template <vault::FixedString P>
 void open_request(House& house, Staff staff, RequestId id,
                   std::move_only_function<void(Result<OpeningVerdict<P>>)> done);
 
+/// The same for threads that may wait; not for the writer thread.
+template <vault::FixedString P>
+Result<OpeningVerdict<P>> open_request_and_wait(House& house, Staff const& staff, RequestId id) {
+    std::promise<Result<OpeningVerdict<P>>> opened;
+    auto outcome = opened.get_future();
+    open_request<P>(house, staff, id, [&opened](Result<OpeningVerdict<P>> verdict) { opened.set_value(std::move(verdict)); });
+    return outcome.get();
+}
+
 /// An answer by staff: sealed, queued for the contact point that the person gave, once.
 struct AnswerGiven {
     ReplyId reply;
     bool by_mail = false;  ///< false: there is no e-mail address, staff call the number
 };
 //= policy:C11
+/// `reply` is an id from house.ids that the page was made with: the same answer sent twice is one.
 Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, Staff const& staff, RequestId id,
-                                                                std::string words);
+                                                                ReplyId reply, std::string words);
 
 enum class Closing : std::uint8_t { answered_otherwise, spam, duplicate };
 Result<void> close_request(House& house, Staff const& staff, RequestId id, Closing why);

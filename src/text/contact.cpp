@@ -41,12 +41,16 @@ bool is_phone_character(std::int32_t c) {
     return c == 0xFF0B || (U_GET_GC_MASK(c) & (U_GC_ND_MASK | U_GC_PD_MASK | U_GC_ZS_MASK)) != 0;
 }
 
-/// Digits of any script as ASCII, and a leading plus; nothing else.
-std::string dialled(std::string_view typed) {
+/// Digits of any script as ASCII, and a leading plus. `invalid` for anything that is not typed
+/// between the digits of one number.
+Result<std::string> dialled(std::string_view typed) {
     std::string out;
     for (std::size_t at = 0; at < typed.size();) {
         std::int32_t const c = next_code_point(typed, at);
-        if ((c == '+' || c == 0xFF0B) && out.empty()) out += '+';
+        bool const plus = c == '+' || c == 0xFF0B;
+        if (!is_phone_character(c) || (plus && !out.empty()))
+            return fail(ErrorCode::invalid, "a character that no phone number holds there");
+        if (plus) out += '+';
         if (std::int32_t const digit = u_charDigitValue(c); digit >= 0) out += static_cast<char>('0' + digit);
     }
     return out;
@@ -55,6 +59,20 @@ std::string dialled(std::string_view typed) {
 /// Many still write the trunk prefix of Soviet times before the area code: 8 (044) 123-45-67.
 void drop_old_trunk_prefix(std::string& number, std::string_view region) {
     if (region == "UA" && number.size() == 11 && number.starts_with("80")) number.erase(0, 1);
+}
+
+Result<std::string> to_e164(std::string const& number, std::string_view region) {
+    using namespace i18n::phonenumbers;
+    PhoneNumberUtil const& numbers = *PhoneNumberUtil::GetInstance();
+    PhoneNumber parsed;
+    if (numbers.Parse(number, std::string(region), &parsed) != PhoneNumberUtil::NO_PARSING_ERROR)
+        return fail(ErrorCode::invalid, "not a phone number");
+    // By length only: operators get new ranges faster than this table is renewed.
+    if (numbers.IsPossibleNumberWithReason(parsed) != PhoneNumberUtil::IS_POSSIBLE)
+        return fail(ErrorCode::invalid, "no phone number of this country is so long");
+    std::string out;
+    numbers.Format(parsed, PhoneNumberUtil::E164, &out);
+    return out;
 }
 
 }  // namespace
@@ -76,45 +94,37 @@ Result<std::string> normal_email(std::string_view typed) {
 }
 
 Result<std::string> normal_phone(std::string_view typed, std::string_view region) {
-    using namespace i18n::phonenumbers;
     typed = trim(typed);
     if (typed.size() > limits::phone_bytes) return fail(ErrorCode::too_large, "the number is too long");
-    for (std::size_t at = 0; at < typed.size();)
-        if (!is_phone_character(next_code_point(typed, at)))
-            return fail(ErrorCode::invalid, "a character that no phone number holds");
-    std::string number = dialled(typed);
+    TRY(std::string number, dialled(typed));
     drop_old_trunk_prefix(number, region);
-    PhoneNumberUtil const& numbers = *PhoneNumberUtil::GetInstance();
-    PhoneNumber parsed;
-    if (numbers.Parse(number, std::string(region), &parsed) != PhoneNumberUtil::NO_PARSING_ERROR)
-        return fail(ErrorCode::invalid, "not a phone number");
-    // By length only: operators get new ranges faster than this table is renewed.
-    if (numbers.IsPossibleNumberWithReason(parsed) != PhoneNumberUtil::IS_POSSIBLE)
-        return fail(ErrorCode::invalid, "no phone number of this country is so long");
-    std::string out;
-    numbers.Format(parsed, PhoneNumberUtil::E164, &out);
+    TRY(std::string out, to_e164(number, region));
+    // Zeros too many are read as a prefix the second time: such a number would not be found again.
+    TRY(std::string const again, to_e164(out, region));
+    if (out != again) return fail(ErrorCode::invalid, "not a phone number");
     return out;
 }
 
 Result<std::string> clean_text(std::string_view typed, std::size_t max_bytes) {
     if (typed.size() > max_bytes) return fail(ErrorCode::too_large, "the text is too long");
-    TRY(std::string const composed, to_nfc(typed));
-    std::string out;
-    out.reserve(composed.size());
-    for (std::size_t at = 0; at < composed.size();) {
-        std::int32_t const c = next_code_point(composed, at);
+    std::string shown;
+    shown.reserve(typed.size());
+    for (std::size_t at = 0; at < typed.size();) {
+        std::int32_t const c = next_code_point(typed, at);
         constexpr std::int32_t line_separator = 0x2028, paragraph_separator = 0x2029;
+        if (c < 0) return fail(ErrorCode::invalid, "not UTF-8");
         if (c == '\r') {
-            if (at == composed.size() || composed[at] != '\n') out += '\n';
+            if (at == typed.size() || typed[at] != '\n') shown += '\n';
         } else if (c == line_separator || c == paragraph_separator) {
-            out += '\n';
+            shown += '\n';
         } else if (c == '\n' || c == '\t' || (u_charType(c) != U_CONTROL_CHAR && !is_invisible(c))) {
-            append_code_point(out, c);
+            append_code_point(shown, c);
         }
     }
-    std::string const trimmed(trim(out));
-    if (trimmed.size() > max_bytes) return fail(ErrorCode::too_large, "the text is too long");
-    return trimmed;
+    // Composed last: a mark may only now stand behind its letter.
+    TRY(std::string const composed, to_nfc(trim(shown)));
+    if (composed.size() > max_bytes) return fail(ErrorCode::too_large, "the text is too long");
+    return composed;
 }
 
 Result<NormalContact> normal_contact(ContactKind kind, std::string_view typed, std::string_view region) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "vault/file_swap.hpp"
 #include "vault/keyfile.hpp"
-#include "vault/rotation.hpp"
 
 namespace slovo::vault {
 namespace {
@@ -27,16 +27,17 @@ Result<void> copy_bytes(Disk const& from, Disk& to) {
 }  // namespace
 
 Result<void> KeyFile::copy_to(std::filesystem::path const& path) {
-    TRY_VOID(finish_rotation(path));
-    auto fresh = path;
-    fresh += ".new";
+    FileSwap const swap(path);
+    TRY_VOID(swap.settle());
     {
-        TRY(auto const copy, open_disk(fresh, DiskMode::create_new));
+        TRY(auto const copy, open_disk(swap.new_name(), DiskMode::create_new));
         std::scoped_lock const lock(writing_);
         if (poisoned_) return fail(ErrorCode::unavailable, "the key file failed");
         TRY_VOID(copy_bytes(*disk_, *copy));
     }
-    return replace_key_file(path);
+    if (std::filesystem::exists(path)) TRY_VOID(swap.keep_old_name());
+    TRY_VOID(swap.put_in_place());
+    return swap.wipe_old();
 }
 
 }  // namespace slovo::vault

@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <new>
 #include <string_view>
 
 #include "base/ensure.hpp"
@@ -111,19 +110,6 @@ Result<void> sync_folder(fs::path const& folder) {
 }
 
 }  // namespace
-
-void MasterKey::Release::operator()(crypto::Key* key) const {
-    sodium_mprotect_readwrite(key);
-    key->~Key();
-    sodium_free(key);
-}
-
-MasterKey::MasterKey(crypto::Key key) {
-    void* const page = sodium_malloc(sizeof(crypto::Key));
-    ENSURE(page != nullptr, "there is memory for the master key");
-    key_.reset(new (page) crypto::Key(std::move(key)));
-    sodium_mprotect_readonly(page);
-}
 
 Result<MasterKey> MasterKey::load(fs::path const& path, std::span<fs::path const> forbidden) {
     ENSURE(sodium_init() >= 0, "libsodium starts");

@@ -4,11 +4,10 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <span>
 
 #include "base/result.hpp"
-#include "crypto/key.hpp"
+#include "crypto/locked_key.hpp"
 
 namespace slovo::vault {
 
@@ -27,14 +26,11 @@ public:
                                                           std::span<std::filesystem::path const> forbidden,
                                                           crypto::Random& random);
 
-    [[nodiscard]] crypto::Key const& key() const { return *key_; }
+    [[nodiscard]] crypto::Key const& key() const { return key_.key(); }
 
 private:
-    struct Release {
-        void operator()(crypto::Key* key) const;
-    };
-    explicit MasterKey(crypto::Key key);
-    std::unique_ptr<crypto::Key, Release> key_;
+    explicit MasterKey(crypto::Key key) : key_(std::move(key)) {}
+    crypto::LockedKey key_;
 };
 
 /// $CREDENTIALS_DIRECTORY/slovo-master-key when systemd gives one, else

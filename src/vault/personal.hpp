@@ -18,7 +18,7 @@
 namespace slovo::gate {
 class Gate;
 class Safe;
-}
+}  // namespace slovo::gate
 
 namespace slovo::vault {
 
@@ -115,6 +115,18 @@ public:
     }
     template <FixedString P>
     T const& open(Use<P> const&) const&& = delete;
+
+    /// The same value for fewer purposes.
+    template <FixedString... Fewer>
+        requires(sizeof...(Fewer) > 0)
+    [[nodiscard]] Personal<T, Fewer...> narrowed() && {
+        static_assert((allows<Fewer>() && ...), "narrowing adds no purpose");
+        return Personal<T, Fewer...>::closing(std::exchange(subject_, SubjectId{}), std::move(value_));
+    }
+    template <FixedString P>
+    [[nodiscard]] static constexpr bool allows() {
+        return (Purposes.same(P) || ...);
+    }
 
     /// For sealing, which is closing once more: needs no purpose, but can be done by the safe only.
     [[nodiscard]] T const& to_seal(SealKey) const& { return value_; }

@@ -1,10 +1,9 @@
 #include "vault/rotation.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <optional>
+#include <cerrno>
 
 #include "base/limits.hpp"
 #include "vault/keyfile.hpp"
@@ -14,48 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path with_suffix(fs::path path, char const* suffix) {
-    path += suffix;
+/// Where a file is made for the first time; there is nothing in it worth keeping.
+fs::path making_name(fs::path path) {
+    path += ".making";
     return path;
-}
-fs::path new_name(fs::path const& path) {
-    return with_suffix(path, ".new");
-}
-fs::path old_name(fs::path const& path) {
-    return with_suffix(path, ".old");
-}
-/// A file that is being made for the first time; there is nothing in it worth keeping.
-fs::path making_name(fs::path const& path) {
-    return with_suffix(path, ".making");
-}
-
-std::optional<struct stat> look(fs::path const& path) {
-    struct stat found{};
-    if (::lstat(path.c_str(), &found) != 0) return std::nullopt;
-    return found;
-}
-
-Result<void> unlink_if_there(fs::path const& path) {
-    if (::unlink(path.c_str()) != 0 && errno != ENOENT) return fail(ErrorCode::io, "a key file cannot be removed");
-    return {};
-}
-
-Result<void> overwrite(Disk& disk) {
-    Bytes const zeros(limits::key_chunk_bytes);
-    TRY(std::int64_t const size, disk.size());
-    for (std::int64_t at = 0; at < size; at += static_cast<std::int64_t>(zeros.size())) {
-        auto const count = std::min<std::int64_t>(size - at, static_cast<std::int64_t>(zeros.size()));
-        TRY_VOID(disk.write_at(at, ByteView(zeros).first(static_cast<std::size_t>(count))));
-    }
-    return disk.sync();
-}
-
-/// Overwrites and removes, unless it is not there.
-Result<void> forget_file(fs::path const& path) {
-    if (!look(path)) return {};
-    TRY(auto disk, open_disk(path, DiskMode::open_existing));
-    TRY_VOID(overwrite(*disk));
-    return unlink_if_there(path);
 }
 
 Result<FileId> read_id(Disk const& disk, crypto::Key const& master) {
@@ -66,42 +27,21 @@ Result<FileId> read_id(Disk const& disk, crypto::Key const& master) {
 
 }  // namespace
 
-Result<void> finish_rotation(fs::path const& path) {
-    auto const current = look(path);
-    auto const old = look(old_name(path));
-    if (!old && !look(new_name(path))) return {};
-    if (old && current && old->st_ino == current->st_ino && old->st_dev == current->st_dev)
-        TRY_VOID(unlink_if_there(old_name(path)));
-    TRY_VOID(forget_file(new_name(path)));
-    TRY_VOID(forget_file(old_name(path)));
-    return sync_directory_of(path);
-}
+Rotation::Rotation(FileSwap swap, std::unique_ptr<Disk> disk, FileId const& file)
+    : swap_(std::move(swap)), old_(std::move(disk)), file_(file) {}
 
-Result<void> replace_key_file(fs::path const& path) {
-    if (look(path) && ::link(path.c_str(), old_name(path).c_str()) != 0)
-        return fail(ErrorCode::io, "the old key file cannot be kept");
-    TRY_VOID(sync_directory_of(path));
-    if (::rename(new_name(path).c_str(), path.c_str()) != 0)
-        return fail(ErrorCode::io, "the new key file cannot be put in place");
-    TRY_VOID(sync_directory_of(path));
-    TRY_VOID(forget_file(old_name(path)));
-    return sync_directory_of(path);
-}
-
-Rotation::Rotation(fs::path path, std::unique_ptr<Disk> disk, FileId file)
-    : path_(std::move(path)), old_(std::move(disk)), file_(file) {}
-
-Result<Rotation> Rotation::start(fs::path path, crypto::Key const& old_master) {
+Result<Rotation> Rotation::start(fs::path const& path, crypto::Key const& old_master) {
     TRY(auto disk, open_disk(path, DiskMode::open_existing));
     TRY(FileId const file, read_id(*disk, old_master));
-    TRY_VOID(finish_rotation(path));
-    return Rotation(std::move(path), std::move(disk), file);
+    FileSwap swap(path);
+    TRY_VOID(swap.settle());
+    return Rotation(std::move(swap), std::move(disk), file);
 }
 
 Result<void> Rotation::write_new(crypto::Key const& old_master, crypto::Key const& new_master, crypto::Random& random) {
     FileId id{};
     random.fill(id);
-    TRY(new_, open_disk(new_name(path_), DiskMode::create_new));
+    TRY(new_, open_disk(swap_.new_name(), DiskMode::create_new));
     TRY_VOID(new_->write_at(0, make_header(new_master, id)));
     TRY_VOID(copy_slots(*new_, SlotSealer(old_master, file_), SlotSealer(new_master, id), random));
     return new_->sync();
@@ -132,22 +72,9 @@ Result<void> Rotation::copy_slots(Disk& to, SlotSealer const& from_sealer, SlotS
     return {};
 }
 
-Result<void> Rotation::keep_old_name() {
-    if (::link(path_.c_str(), old_name(path_).c_str()) != 0)
-        return fail(ErrorCode::io, "the old key file cannot be kept");
-    return sync_directory_of(path_);
-}
-
-Result<void> Rotation::put_in_place() {
-    if (::rename(new_name(path_).c_str(), path_.c_str()) != 0)
-        return fail(ErrorCode::io, "the new key file cannot be put in place");
-    return sync_directory_of(path_);
-}
-
 Result<void> Rotation::wipe_old() {
-    TRY_VOID(overwrite(*old_));
-    TRY_VOID(unlink_if_there(old_name(path_)));
-    return sync_directory_of(path_);
+    old_.reset();  // its name is taken: nobody else reaches it any more
+    return swap_.wipe_old();
 }
 
 Result<void> rotate(fs::path const& path, crypto::Key const& old_master, crypto::Key const& new_master,
@@ -161,14 +88,15 @@ Result<void> rotate(fs::path const& path, crypto::Key const& old_master, crypto:
 
 Result<std::unique_ptr<KeyFile>> KeyFile::create(fs::path const& path, crypto::Key const& master,
                                                  crypto::Random& random) {
-    if (look(path)) return fail(ErrorCode::conflict, "there is a key file already");
     // Made under another name, so that a cut leaves no half file where a key file is looked for.
-    TRY_VOID(unlink_if_there(making_name(path)));
+    TRY_VOID(forget_file(making_name(path)));
     TRY(auto disk, open_disk(making_name(path), DiskMode::create_new));
     TRY(auto file, create_on(std::move(disk), master, random));
-    if (::link(making_name(path).c_str(), path.c_str()) != 0)
-        return fail(errno == EEXIST ? ErrorCode::conflict : ErrorCode::io, "the key file cannot be put in place");
-    TRY_VOID(unlink_if_there(making_name(path)));
+    bool const placed = ::link(making_name(path).c_str(), path.c_str()) == 0;
+    bool const there = !placed && errno == EEXIST;
+    if (::unlink(making_name(path).c_str()) != 0 || (!placed && !there))
+        return fail(ErrorCode::io, "the key file cannot be put in place");
+    if (there) return fail(ErrorCode::conflict, "there is a key file already");
     TRY_VOID(sync_directory_of(path));
     return file;
 }
@@ -177,7 +105,7 @@ Result<std::unique_ptr<KeyFile>> KeyFile::open(fs::path const& path, crypto::Key
                                                crypto::Random& random) {
     TRY(auto disk, open_disk(path, DiskMode::open_existing));
     TRY(auto file, open_on(std::move(disk), master, random));
-    TRY_VOID(finish_rotation(path));
+    TRY_VOID(FileSwap(path).settle());
     return file;
 }
 

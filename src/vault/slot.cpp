@@ -76,7 +76,7 @@ SlotBytes SlotSealer::seal(KeyRef ref, crypto::Key const& key, crypto::Random& r
     SlotBytes slot{};
     random.fill(std::span(slot).subspan<random_at, generation_at - random_at>());
     put_u32(slot.data() + generation_at, ref.generation);
-    crypto::Key const wrap = slot_key(file_key_, ref.slot);
+    crypto::Key const wrap = slot_key(file_key_.key(), ref.slot);
     Associated const associated = associated_of(file_, ref);
     crypto_aead_chacha20poly1305_ietf_encrypt(slot.data(), nullptr, key.bytes().data(), crypto::Key::size,
                                               associated.data(), associated.size(), nullptr, slot.data() + random_at,
@@ -90,7 +90,7 @@ Result<crypto::Key> SlotSealer::open(KeyRef ref, SlotBytes const& slot) const {
     if (head.state == SlotState::damaged) return fail(ErrorCode::corrupt, "a damaged slot in the key file");
     if (head.state == SlotState::empty || head.generation != ref.generation)
         return fail(ErrorCode::not_found, "the key was destroyed");
-    crypto::Key const wrap = slot_key(file_key_, ref.slot);
+    crypto::Key const wrap = slot_key(file_key_.key(), ref.slot);
     Associated const associated = associated_of(file_, ref);
     std::array<std::uint8_t, crypto::Key::size> bytes{};
     if (crypto_aead_chacha20poly1305_ietf_decrypt(bytes.data(), nullptr, nullptr, slot.data(), sealed_bytes,

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "base/bytes.hpp"
-#include "crypto/key.hpp"
+#include "crypto/locked_key.hpp"
 #include "vault/key_ref.hpp"
 
 namespace slovo::vault {
@@ -44,7 +44,7 @@ public:
     [[nodiscard]] Result<crypto::Key> open(KeyRef ref, SlotBytes const& slot) const;
 
 private:
-    crypto::Key file_key_;
+    crypto::LockedKey file_key_;  // as good as the master key for this file
     FileId file_;
 };
 

@@ -1,7 +1,6 @@
 // A ledger in memory for tests: a key from a fixed seed, tiles in a map, a small stream of events.
 #pragma once
 
-#include <gtest/gtest.h>
 #include <sodium.h>
 
 #include <algorithm>

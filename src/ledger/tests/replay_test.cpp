@@ -154,7 +154,12 @@ TEST(Replay, follows_each_thing_through_its_life) {
           {EventKind::child_cleared, open},
           {EventKind::request_quarantined, quarantined},
           {EventKind::freetext_flagged, quarantined},
+          {EventKind::request_marked_spam, spam},
           {EventKind::request_released, open},
+          {EventKind::reply_due, open},
+          {EventKind::request_answered, answered},
+          {EventKind::request_closed, closed},
+          {EventKind::request_closed, closed},
           {EventKind::request_cancelled, cancelled}}},
         {ThingKind::contact,
          {{EventKind::contact_added, unconfirmed},
@@ -162,10 +167,11 @@ TEST(Replay, follows_each_thing_through_its_life) {
           {EventKind::address_rejected, rejected}}},
         {ThingKind::consent,
          {{EventKind::consent_requested, requested},
-          {EventKind::optin_sent, pending},
+          {EventKind::optin_sent, requested},
           {EventKind::optin_confirmed, given},
           {EventKind::consent_withdrawn, withdrawn},
           {EventKind::consent_given, given},
+          {EventKind::consent_expired, expired},
           {EventKind::consent_withdrawn, withdrawn},
           {EventKind::consent_withdrawn, withdrawn}}},
         {ThingKind::reply,
@@ -222,6 +228,17 @@ TEST(Replay, a_row_of_an_erased_subject_is_named_unless_it_awaits_its_purge) {
               (std::vector{
                   finding(FindingKind::row_not_erased, ThingKind::contact, 20, State::unconfirmed, State::unconfirmed),
                   finding(FindingKind::row_not_erased, ThingKind::consent, 31, State::absent, State::given)}));
+}
+
+TEST(Replay, of_an_erased_subject_the_last_word_alone_may_be_left) {
+    Story story;
+    for (int i = 0; i < 11; ++i) story.replay.take_dark();
+    story.event(EventKind::erase_done, ThingKind::subject, 1, 0, DetailBuilder().add("events", 11).build())
+        .row(ThingKind::request, 10, 1, State::erasing)
+        .row(ThingKind::contact, 20, 1, State::confirmed);
+    EXPECT_EQ(
+        story.findings(),
+        (std::vector{finding(FindingKind::row_not_erased, ThingKind::contact, 20, State::absent, State::confirmed)}));
 }
 
 TEST(Replay, nothing_happens_to_an_erased_subject_and_no_thing_comes_back) {

@@ -112,6 +112,12 @@ Result<std::vector<DeliveryRow>> in_flight(Session& session) {
                                     delivery_row);
 }
 
+Result<std::vector<DeliveryRow>> newest(Session& session, int most) {
+    return session.all<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at,"
+                                        " attempts, changed_at FROM delivery ORDER BY id DESC LIMIT ?1"),
+                                    delivery_row, most);
+}
+
 Result<std::vector<DeliveryRow>> of(Session& session, RequestId request) {
     return session.all<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at,"
                                         " attempts, changed_at FROM delivery WHERE request = ?1 ORDER BY id"),

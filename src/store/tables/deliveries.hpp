@@ -59,6 +59,7 @@ Result<void> insert(Transaction& tx, DeliveryRow const& row);
 Result<DeliveryRow> find(Session& session, DeliveryId id);
 Result<std::vector<DeliveryRow>> due(Session& session, Instant now, int most);
 Result<std::vector<DeliveryRow>> in_flight(Session& session);
+Result<std::vector<DeliveryRow>> newest(Session& session, int most);
 Result<std::vector<DeliveryRow>> of(Session& session, RequestId request);
 Result<std::vector<DeliveryRow>> of(Session& session, SubjectId subject);
 /// conflict when it is not in state `from`: somebody was faster.

@@ -42,6 +42,7 @@ RequestLine request_line(Row const& row) {
             .form = std::string(row.text(2)),
             .language = row.code<Language>(3),
             .state = row.code<RequestState>(4),
+            .on_behalf = row.integer(9) != 0,
             .flags = static_cast<std::uint32_t>(row.integer(5)),
             .received_at = row.instant(6),
             .due_at = row.instant(7),
@@ -73,12 +74,26 @@ Result<RequestRow> find(Session& session, RequestId id) {
     return std::move(*found);
 }
 
-Result<std::vector<RequestLine>> page(Session& session, RequestState state, RequestId before, int most) {
+Result<RequestLine> line(Session& session, RequestId id) {
+    TRY(auto found, session.one<RequestLine>(
+                        Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner, on_behalf"
+                            " FROM request WHERE id = ?1"),
+                        request_line, id));
+    if (!found) return fail(ErrorCode::not_found, "no such request");
+    return std::move(*found);
+}
+
+Result<std::int64_t> newest(Session& session) {
+    return session.number(Sql("SELECT id FROM request ORDER BY id DESC LIMIT 1"));
+}
+
+Result<std::vector<RequestLine>> page(Session& session, RequestState state, std::string_view form, RequestId before,
+                                      int most) {
     auto const limit = before ? before.value : std::numeric_limits<std::int64_t>::max();
     return session.all<RequestLine>(
-        Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner FROM request"
-            " WHERE state = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
-        request_line, state, limit, most);
+        Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner, on_behalf FROM request"
+            " WHERE state = ?1 AND id < ?2 AND (?4 = '' OR form = ?4) ORDER BY id DESC LIMIT ?3"),
+        request_line, state, limit, most, form);
 }
 
 Result<std::vector<RequestCount>> counts(Session& session) {
@@ -90,7 +105,7 @@ Result<std::vector<RequestCount>> counts(Session& session) {
 
 Result<std::vector<RequestLine>> of(Session& session, SubjectId subject) {
     return session.all<RequestLine>(
-        Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner FROM request"
+        Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner, on_behalf FROM request"
             " WHERE subject = ?1 ORDER BY id"),
         request_line, subject);
 }

@@ -39,6 +39,7 @@ struct RequestLine {
     std::string form;
     Language language = Language::uk;
     RequestState state = RequestState::open;
+    bool on_behalf = false;
     std::uint32_t flags = 0;
     Instant received_at;
     Instant due_at;
@@ -54,8 +55,14 @@ namespace requests {
 Result<void> insert(Transaction& tx, RequestRow const& row);
 /// not_found when there is none, or no longer.
 Result<RequestRow> find(Session& session, RequestId id);
+/// The line of one request; not_found when there is none.
+Result<RequestLine> line(Session& session, RequestId id);
+/// The newest id, or 0: changes whenever a request comes in.
+Result<std::int64_t> newest(Session& session);
 /// Newest first, older than `before` (0: from the newest).
-Result<std::vector<RequestLine>> page(Session& session, RequestState state, RequestId before, int most);
+/// `form` empty: of every form.
+Result<std::vector<RequestLine>> page(Session& session, RequestState state, std::string_view form, RequestId before,
+                                      int most);
 Result<std::vector<RequestCount>> counts(Session& session);
 Result<std::vector<RequestLine>> of(Session& session, SubjectId subject);
 /// conflict when it is not in state `from`.

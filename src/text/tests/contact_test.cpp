@@ -144,7 +144,7 @@ TEST(NormalPhone, is_e164_for_all_ways_to_type_a_number) {
 TEST(NormalPhone, refuses_what_is_not_a_number) {
     for (char const* typed :
          {"", "+", "12", "044", "123-45-67", "call me", "+380 44 123 45 67 ext 5", "044123456789012", "+999 1234567",
-          "0441234567;tel=1", "tel:+380441234567", "044\r\n1234567",
+          "0441234567;tel=1", "tel:+380441234567", "044 1234567 +380441234567", "0000379 6464", "044\r\n1234567",
           "+38044\xE2\x80\xAE"
           "1234567",
           "\xFF\xFF"})
@@ -172,6 +172,7 @@ TEST(CleanText, keeps_words_and_drops_what_is_not_shown) {
          "a\nb"},
         {"a\0b\x1B[31m\x7F\xC2\x85"s, "ab[31m"},
         {"i\xCC\x88", "\xC3\xAF"},
+        {"i\xE2\x80\x8B\xCC\x88", "\xC3\xAF"},  // a mark behind what is dropped
         {"safe\xE2\x80\xAE"
          "evil\xE2\x81\xA6",
          "safeevil"},

@@ -28,7 +28,7 @@ struct Rule {
     EventKind event;
     ThingKind thing;
     States from;
-    State to;
+    State to;  // absent: it stays what it is
 };
 
 /// The rules of one kind of event, one for each kind of thing it can happen to; none: it changes

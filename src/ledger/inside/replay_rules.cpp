@@ -1,4 +1,4 @@
-#include "ledger/replay_rules.hpp"
+#include "ledger/inside/replay_rules.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,12 +10,15 @@ using enum State;
 
 // What each change starts from. "absent" makes the thing.
 constexpr States in_hand{open, quarantined};
+constexpr States received{open, quarantined, answered, closed, cancelled, spam};
 constexpr States reachable{unconfirmed, confirmed};
-constexpr States asked_or_not{absent, requested, pending, refused, withdrawn, unknown};
-constexpr States any_consent{requested, pending, given, refused, withdrawn, unknown};
+constexpr States any_contact{unconfirmed, confirmed, rejected};
+constexpr States not_given{absent, requested, refused, withdrawn, expired, unknown};
+constexpr States any_consent{requested, given, refused, withdrawn, expired, unknown};
 constexpr States waiting{due, queued, failed, overdue, unknown};
 constexpr States sendable{absent, due, queued, failed, overdue};
 constexpr States leaving{queued, overdue, unknown};
+constexpr State stays = absent;
 
 constexpr std::array rules{
     Rule{EventKind::policy_published, ThingKind::policy, {absent, retired}, published},
@@ -23,26 +26,32 @@ constexpr std::array rules{
 
     Rule{EventKind::request_received, ThingKind::request, {absent}, open},
     Rule{EventKind::request_quarantined, ThingKind::request, in_hand, quarantined},
-    Rule{EventKind::request_released, ThingKind::request, in_hand, open},
-    Rule{EventKind::request_closed, ThingKind::request, in_hand, closed},
-    Rule{EventKind::request_cancelled, ThingKind::request, in_hand, cancelled},
+    Rule{EventKind::request_released, ThingKind::request, {open, quarantined, spam}, open},
+    Rule{EventKind::request_closed, ThingKind::request, {open, quarantined, answered, closed}, closed},
+    Rule{EventKind::request_cancelled, ThingKind::request, {open, quarantined, answered, closed}, cancelled},
     Rule{EventKind::child_suspected, ThingKind::request, in_hand, quarantined},
     Rule{EventKind::child_cleared, ThingKind::request, {quarantined}, open},
+    Rule{EventKind::request_answered, ThingKind::request, {open, answered}, answered},
+    Rule{EventKind::request_marked_spam, ThingKind::request, in_hand, spam},
 
     Rule{EventKind::contact_added, ThingKind::contact, {absent}, unconfirmed},
     Rule{EventKind::address_confirmed, ThingKind::contact, reachable, confirmed},
-    Rule{EventKind::address_rejected, ThingKind::contact, {unconfirmed, confirmed, rejected}, rejected},
+    Rule{EventKind::address_rejected, ThingKind::contact, any_contact, rejected},
     Rule{EventKind::suppression_added, ThingKind::suppression, {absent, active}, active},
+    Rule{EventKind::suppression_added, ThingKind::contact, any_contact, stays},
+    Rule{EventKind::suppression_added, ThingKind::subject, {active, erasing}, stays},
 
-    Rule{EventKind::consent_requested, ThingKind::consent, {absent, refused, withdrawn, unknown}, requested},
-    Rule{EventKind::consent_given, ThingKind::consent, asked_or_not, given},
-    Rule{EventKind::consent_refused, ThingKind::consent, {absent, requested, pending, unknown}, refused},
+    Rule{EventKind::consent_requested, ThingKind::consent, not_given, requested},
+    Rule{EventKind::consent_given, ThingKind::consent, not_given, given},
+    Rule{EventKind::consent_refused, ThingKind::consent, {absent, requested, unknown}, refused},
     Rule{EventKind::consent_withdrawn, ThingKind::consent, any_consent, withdrawn},
     Rule{EventKind::consent_unknown, ThingKind::consent, {absent}, unknown},
-    Rule{EventKind::optin_sent, ThingKind::consent, {requested, pending}, pending},
-    Rule{EventKind::optin_confirmed, ThingKind::consent, {requested, pending}, given},
+    Rule{EventKind::optin_sent, ThingKind::consent, {requested}, stays},
+    Rule{EventKind::optin_confirmed, ThingKind::consent, {requested}, given},
+    Rule{EventKind::consent_expired, ThingKind::consent, {requested, given, unknown}, expired},
 
     Rule{EventKind::reply_due, ThingKind::reply, {absent}, due},
+    Rule{EventKind::reply_due, ThingKind::request, received, stays},
     Rule{EventKind::reply_queued, ThingKind::reply, sendable, queued},
     Rule{EventKind::reply_queued, ThingKind::delivery, {absent, failed}, queued},
     Rule{EventKind::reply_sent, ThingKind::reply, leaving, sent},
@@ -52,6 +61,7 @@ constexpr std::array rules{
     Rule{EventKind::reply_cancelled, ThingKind::reply, waiting, cancelled},
     Rule{EventKind::reply_cancelled, ThingKind::delivery, waiting, cancelled},
     Rule{EventKind::reply_overdue, ThingKind::reply, {due, queued, failed}, overdue},
+    Rule{EventKind::reply_overdue, ThingKind::request, received, stays},
     Rule{EventKind::ack_queued, ThingKind::delivery, {absent, failed}, queued},
     Rule{EventKind::ack_sent, ThingKind::delivery, leaving, sent},
     Rule{EventKind::ack_failed, ThingKind::delivery, leaving, failed},

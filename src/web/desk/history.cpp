@@ -1,0 +1,41 @@
+#include "web/desk/history.hpp"
+
+#include "text/catalog.hpp"
+
+namespace slovo::web {
+namespace {
+
+using ledger::EventKind;
+using text::Key;
+
+Key key_of(EventKind kind) {
+    switch (kind) {
+        case EventKind::request_received: return Key::event_request_received;
+        case EventKind::contact_added: return Key::event_contact_added;
+        case EventKind::address_confirmed: return Key::event_address_confirmed;
+        case EventKind::consent_given: return Key::event_consent_given;
+        case EventKind::consent_requested: return Key::event_consent_requested;
+        case EventKind::consent_unknown: return Key::event_consent_unknown;
+        case EventKind::ack_queued: return Key::event_ack_queued;
+        case EventKind::ack_sent: return Key::event_ack_sent;
+        case EventKind::reply_queued: return Key::event_reply_queued;
+        case EventKind::reply_sent: return Key::event_reply_sent;
+        case EventKind::access_read: return Key::event_access_read;
+        case EventKind::use_allowed: return Key::event_use_allowed;
+        case EventKind::use_denied: return Key::event_use_denied;
+        case EventKind::request_closed: return Key::event_request_closed;
+        case EventKind::request_cancelled: return Key::event_request_cancelled;
+        case EventKind::child_cleared: return Key::event_child_cleared;
+        case EventKind::mail_unknown: return Key::event_mail_unknown;
+        case EventKind::ack_failed:
+        case EventKind::reply_failed:
+        case EventKind::mail_failed: return Key::event_mail_failed;
+        default: return Key::event_other;
+    }
+}
+
+}  // namespace
+
+std::string event_text(EventKind kind, Language language) { return text::say(key_of(kind), language); }
+
+}  // namespace slovo::web

@@ -1,0 +1,89 @@
+#include "promises/address.hpp"
+#include "web/pages/confirm.hpp"
+#include "web/pages/not_me.hpp"
+#include "web/public/pages.hpp"
+#include "web/public/view.hpp"
+
+namespace slovo::web {
+namespace {
+
+using crypto::TokenKind;
+
+// The same page for a link that was never made and for one whose request is gone.
+bool is_stale(Error const& error) {
+    return error.code() == ErrorCode::invalid || error.code() == ErrorCode::not_found ||
+           error.code() == ErrorCode::expired || error.code() == ErrorCode::conflict;
+}
+
+Response confirm_page(Site const& site, Request const& request, pages::ConfirmPage::State state, RequestId id) {
+    auto const language = language_of(request);
+    auto const reference =
+        id ? site.house.roots.tokens().make(TokenKind::request_ref, id.value) : std::string();
+    std::string out;
+    render(pages::ConfirmPage{.chrome = chrome_of(site, language, request.path),
+                              .state = state,
+                              .action = in_language(request.path, language),
+                              .reference = reference},
+           language, out);
+    return html(std::move(out), state == pages::ConfirmPage::State::stale ? 410 : 200);
+}
+
+Response not_me_page(Site const& site, Request const& request, pages::NotMePage::State state) {
+    auto const language = language_of(request);
+    std::string out;
+    render(pages::NotMePage{.chrome = chrome_of(site, language, request.path),
+                            .state = state,
+                            .action = in_language(request.path, language)},
+           language, out);
+    return html(std::move(out), state == pages::NotMePage::State::stale ? 410 : 200);
+}
+
+Response confirm(Site& site, Request const& request) {
+    using State = pages::ConfirmPage::State;
+    auto const link = promises::read_address_link(site.house, TokenKind::confirm, request.parameter("token"));
+    if (!link && is_stale(link.error())) return confirm_page(site, request, State::stale, {});
+    if (!link) return problem_of(site, language_of(request), link.error());
+    if (request.method != Method::post) return confirm_page(site, request, State::ask, link->request);
+    auto const done = promises::confirm_address(site.house, *link);
+    if (!done && is_stale(done.error())) return confirm_page(site, request, State::stale, {});
+    if (!done) return problem_of(site, language_of(request), done.error());
+    return confirm_page(site, request, State::done, link->request);
+}
+
+Response not_me(Site& site, Request const& request) {
+    using State = pages::NotMePage::State;
+    auto const link = promises::read_address_link(site.house, TokenKind::not_me, request.parameter("token"));
+    // Asked twice, the request is gone already: that is what was wanted.
+    bool const post = request.method == Method::post;
+    if (!link && is_stale(link.error())) return not_me_page(site, request, post ? State::done : State::stale);
+    if (!link) return problem_of(site, language_of(request), link.error());
+    if (!post) return not_me_page(site, request, State::ask);
+    auto const done = promises::reject_address(site.house, site.installation.journal(), *link);
+    if (!done) return problem_of(site, language_of(request), done.error());
+    return not_me_page(site, request, State::done);
+}
+
+}  // namespace
+
+std::vector<Route> address_routes(Site& site) {
+    std::vector<Route> routes;
+    auto const add = [&](char const* pattern, Response (*page)(Site&, Request const&)) {
+        for (auto const method : {Method::get, Method::post}) {
+            routes.push_back({.method = method,
+                              .pattern = pattern,
+                              .handler = on_worker(site,
+                                                   [&site, page](Request const& request) {
+                                                       if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
+                                                           return problem_page(site, language_of(request), 429, Problem::too_many);
+                                                       return page(site, request);
+                                                   }),
+                              .limits = {1024},
+                              .flags = RouteFlags::secret_path});
+        }
+    };
+    add("/c/{token:token}", confirm);
+    add("/n/{token:token}", not_me);
+    return routes;
+}
+
+}  // namespace slovo::web

@@ -1,0 +1,17 @@
+// The public pages that only show: front, policy and its versions, proof, privacy, choices, the
+// acknowledgement of a request, and what machines ask for. GET changes nothing.
+#pragma once
+
+#include "web/server/router.hpp"
+#include "web/site.hpp"
+
+namespace slovo::web {
+
+[[nodiscard]] std::vector<Route> front_routes(Site& site);     ///< /, /received/…, /receipt/…, /privacy, /choices
+[[nodiscard]] std::vector<Route> policy_routes(Site& site);    ///< /policy/…, /policy.toml, /policy/diff
+[[nodiscard]] std::vector<Route> proof_routes(Site& site);     ///< /proof, /proof.json
+[[nodiscard]] std::vector<Route> ledger_routes(Site& site);    ///< /ledger/checkpoint, /ledger/tile/…, /ledger/key
+[[nodiscard]] std::vector<Route> address_routes(Site& site);   ///< /c/{token}, /n/{token}
+[[nodiscard]] std::vector<Route> machine_routes(Site& site);   ///< /healthz, /readyz, /.well-known/…, /robots.txt
+
+}  // namespace slovo::web

@@ -1,0 +1,31 @@
+// What every page shares: times in the reader's own zone, and buttons that copy.
+
+/** Shows moments in the reader's zone when it differs from the server's; the title keeps the other. */
+export function localTimes(): void {
+  const language = document.documentElement.lang;
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (own === "Europe/Kyiv" || own === "Europe/Kiev") return;
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
+    const instant = new Date(time.dateTime);
+    if (Number.isNaN(instant.getTime())) continue;
+    time.title = `${time.textContent ?? ""} (Europe/Kyiv)`;
+    time.textContent = format.format(instant);
+  }
+}
+
+export function copyButtons(): void {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+    const source = document.getElementById(button.dataset["copy"] ?? "");
+    if (!source) continue;
+    button.hidden = false;
+    const text = button.textContent;
+    button.addEventListener("click", () => {
+      void navigator.clipboard.writeText(source.textContent ?? "").then(() => {
+        button.textContent = button.dataset["copied"] ?? "";
+        setTimeout(() => { button.textContent = text; }, 2000);
+      });
+    });
+  }
+}

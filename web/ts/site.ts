@@ -1,0 +1,6 @@
+import { enhanceForm } from "./form";
+import { copyButtons, localTimes } from "./page";
+
+localTimes();
+copyButtons();
+enhanceForm();
