@@ -17,9 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view acts_name = "acts";
-constexpr std::string_view leaves_name = "leaves";
-constexpr std::string_view checkpoint_name = "checkpoint";
+constexpr char const* acts_name = "acts";
+constexpr char const* leaves_name = "leaves";
+constexpr char const* checkpoint_name = "checkpoint";
 
 Error error_of_errno(Literal what) {
     return Error(errno == ENOSPC || errno == EDQUOT ? ErrorCode::full : ErrorCode::io, what);
@@ -95,14 +95,18 @@ Journal::~Journal() {
     if (leaves_ >= 0) ::close(leaves_);
 }
 
-Result<std::unique_ptr<Journal>> Journal::open(fs::path const& folder) {
+fs::path Journal::path_of(char const* name) const {
+    return folder_ / (era_ == 1 ? std::string(name) : fmt::format("{}.{}", name, era_));
+}
+
+Result<std::unique_ptr<Journal>> Journal::open(fs::path const& folder, int era) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) return fail(ErrorCode::io, "journal: the folder cannot be made");
-    auto journal = std::unique_ptr<Journal>(new Journal(folder));
+    auto journal = std::unique_ptr<Journal>(new Journal(folder, era));
     constexpr int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC;
     journal->acts_ = ::open((folder / acts_name).c_str(), flags, 0600);
-    journal->leaves_ = ::open((folder / leaves_name).c_str(), flags, 0600);
+    journal->leaves_ = ::open(journal->path_of(leaves_name).c_str(), flags, 0600);
     if (journal->acts_ < 0 || journal->leaves_ < 0) return std::unexpected(error_of_errno("journal: cannot be opened"));
     TRY_VOID(cut_to_multiple(journal->leaves_, journal->leaf_count_));
     TRY_VOID(cut_torn_line(folder / acts_name, journal->acts_));
@@ -130,8 +134,8 @@ Result<void> Journal::write_leaves(std::uint64_t first, std::vector<Hash32> cons
     if (::fdatasync(leaves_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
     leaf_count_ += entries.size() - skip;
 
-    auto const target = folder_ / checkpoint_name;
-    auto const fresh = folder_ / "checkpoint.new";
+    auto const target = path_of(checkpoint_name);
+    auto const fresh = path_of("checkpoint.new");
     int const file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return std::unexpected(error_of_errno("journal: cannot write"));
     auto const written = write_all(file, bytes_of(checkpoint));
@@ -158,7 +162,7 @@ Result<std::vector<Hash32>> Journal::leaves(std::uint64_t first) const {
     std::vector<Hash32> out;
     if (first >= leaf_count_) return out;
     out.resize(leaf_count_ - first);
-    std::ifstream in(folder_ / leaves_name, std::ios::binary);
+    std::ifstream in(path_of(leaves_name), std::ios::binary);
     in.seekg(static_cast<std::streamoff>(first * 32));
     in.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size() * 32));
     if (!in) return fail(ErrorCode::corrupt, "journal: leaves cannot be read");
@@ -171,7 +175,7 @@ std::uint64_t Journal::leaf_count() const {
 }
 
 Result<std::string> Journal::checkpoint() const {
-    std::ifstream in(folder_ / checkpoint_name, std::ios::binary);
+    std::ifstream in(path_of(checkpoint_name), std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
     return text.str();

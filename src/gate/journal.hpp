@@ -31,7 +31,9 @@ class Journal {
 public:
     /// Creates the folder and its files where they are missing. Errors: corrupt (a damaged line that
     /// is not the last one), io, full.
-    static Result<std::unique_ptr<Journal>> open(std::filesystem::path const& folder);
+    /// `era` counts the ledger's origins from 1: each has leaves and a checkpoint of its own, the acts are
+    /// common to all.
+    static Result<std::unique_ptr<Journal>> open(std::filesystem::path const& folder, int era = 1);
     ~Journal();
     Journal(Journal const&) = delete;
     Journal& operator=(Journal const&) = delete;
@@ -49,9 +51,12 @@ public:
     [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
 
 private:
-    explicit Journal(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    Journal(std::filesystem::path folder, int era) : folder_(std::move(folder)), era_(era) {}
+    [[nodiscard]] std::filesystem::path path_of(char const* name) const;
+
 
     std::filesystem::path folder_;
+    int era_ = 1;
     mutable std::mutex mutex_;
     int acts_ = -1;
     int leaves_ = -1;

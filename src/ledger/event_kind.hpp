@@ -18,7 +18,7 @@ enum class EventKind : std::uint16_t {
     policy_refused = 102,
 
     store_created = 200,
-    store_restored = 201,
+    store_restored = 201,  ///< detail events: how many places of the log were filled in dark from the journal
     test_marked = 202,
     key_rotated = 203,
     backup_made = 204,

@@ -19,6 +19,7 @@ Literal word_of(EraseReason reason) {
         case EraseReason::child: return "child";
         case EraseReason::retention: return "retention";
         case EraseReason::asked: return "asked";
+        case EraseReason::replayed: return "replayed";
     }
     return "asked";
 }

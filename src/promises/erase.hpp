@@ -8,7 +8,13 @@
 
 namespace slovo::promises {
 
-enum class EraseReason : std::uint8_t { not_me, child, retention, asked };
+enum class EraseReason : std::uint8_t {
+    not_me,
+    child,
+    retention,
+    asked,
+    replayed,  ///< a restore repeats what the journal tells
+};
 
 /// Phase 1. When it returns, nothing of the subject can be opened, from a backup of keys neither.
 Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,

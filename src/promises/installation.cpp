@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <fstream>
 
 #include "base/limits.hpp"
@@ -57,12 +58,19 @@ Result<void> put_meta(store::Backend& backend, std::string_view name, std::strin
 
 }  // namespace
 
+int era_of(std::string_view origin) {
+    auto const slash = origin.rfind('/');
+    int era = 1;
+    if (slash != std::string_view::npos) std::from_chars(origin.data() + slash + 1, origin.data() + origin.size(), era);
+    return era < 1 ? 1 : era;
+}
+
 class Installation::Opener {
 public:
     Opener(Installation& made, InstallationOptions const& options) : made_(made), options_(options) {}
 
     Outcome run() {
-        for (auto const step : {&Opener::take_directory, &Opener::take_clock, &Opener::open_keys, &Opener::open_store,
+        for (auto const step : {&Opener::take_directory, &Opener::refuse_half_restored, &Opener::take_clock, &Opener::open_keys, &Opener::open_store,
                                 &Opener::open_roots, &Opener::check_clock, &Opener::open_ledger, &Opener::mark_test}) {
             if (auto done = (this->*step)(); !done) return done;
         }
@@ -85,6 +93,13 @@ private:
             return failure(OpenFault::locked, "another server uses this data directory");
         made_.data_ = options_.data;
         made_.is_new_ = !fs::exists(path("slovo.db"));
+        return {};
+    }
+
+    // What was erased since the backup is perhaps not yet erased here.
+    Outcome refuse_half_restored() {
+        if (fs::exists(path(restore_mark)) && !options_.restoring)
+            return failure(OpenFault::half_restored, "a restore into this directory was cut short");
         return {};
     }
 
@@ -195,10 +210,13 @@ private:
         if (*last && made_.clock_->now() + limits::render_token_skew < **last)
             return failure(OpenFault::clock_behind, "the clock stands before the last event of the ledger");
         // Ids go on above all that were given, also while a test's clock stands still.
-        auto const floor = session.number(
-            store::Sql("SELECT max(uid) FROM (SELECT uid FROM event ORDER BY id DESC LIMIT 8192) AS newest"));
+        auto const floor = session.number(store::Sql(
+            "SELECT max(uid) FROM (SELECT uid FROM event WHERE thing >= 0 ORDER BY id DESC LIMIT 8192) AS newest"));
         if (!floor) return database_failure(floor.error());
-        made_.ids_ = std::make_unique<IdAllocator>(*made_.clock_, *floor);
+        // After a restore: above what was given out between the backup and the loss.
+        auto const lost = session.number(store::Sql("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'id_floor'"));
+        if (!lost) return database_failure(lost.error());
+        made_.ids_ = std::make_unique<IdAllocator>(*made_.clock_, std::max(*floor, *lost));
         made_.notary_.emplace(*made_.roots_, *made_.ids_);
         made_.store_->start();
         made_.house_.emplace(House{*made_.clock_, crypto::system_random(), *made_.ids_, *made_.store_, *made_.roots_,
@@ -211,7 +229,7 @@ private:
     Outcome open_ledger() {
         auto const folder = options_.journal ? *options_.journal : path("journal");
         made_.journal_apart_ = options_.journal.has_value();
-        auto journal = gate::Journal::open(folder);
+        auto journal = gate::Journal::open(folder, era_of(made_.roots_->verifier().name()));
         if (!journal) return failure(OpenFault::damaged_ledger, journal.error());
         made_.journal_ = std::move(*journal);
         auto sequencer = gate::Sequencer::load(*made_.store_, *made_.roots_, *made_.journal_);

@@ -21,6 +21,7 @@ struct InstallationOptions {
     std::optional<std::filesystem::path> journal;     ///< none: DATA/journal, and /proof is yellow
     bool test = false;                                ///< marks the directory for ever
     std::optional<std::filesystem::path> clock_file;  ///< only with test
+    bool restoring = false;                           ///< promises/restore alone opens a half-restored directory
 };
 
 /// Why an installation does not open, beyond the error's code; app/ has a text for each.
@@ -36,6 +37,7 @@ enum class OpenFault : std::uint8_t {
     damaged_keys,
     clock_behind,       ///< the clock stands before the last event
     clock_needs_test,
+    half_restored,      ///< a restore into this directory was cut short
     other,
 };
 
@@ -43,6 +45,11 @@ struct OpenFailure {
     OpenFault fault = OpenFault::other;
     Error error;
 };
+
+/// The name of a file in the data directory that says: a restore is under way, nothing may serve this.
+constexpr char const* restore_mark = "restoring";
+/// Which origin of the ledger this is, counted from 1: the number after the last slash of its name.
+[[nodiscard]] int era_of(std::string_view origin);
 
 class Installation {
 public:

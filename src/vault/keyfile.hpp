@@ -56,6 +56,10 @@ public:
     /// for instance after each group; it does nothing while enough are free.
     [[nodiscard]] Result<void> extend_ahead();
 
+    /// A copy as of one moment, for the backup of keys: there is one generation of it, the one before is
+    /// overwritten (a key that was destroyed since lives in no backup). The copy needs the same master key.
+    [[nodiscard]] Result<void> copy_to(std::filesystem::path const& path);
+
     /// For sweeps: keys from before this object was opened, in [from_slot, from_slot + count), in
     /// order. Keys reserved since are left out, for their rows may not be committed yet. A damaged
     /// slot is listed with generation 0: destroy it only if no row names its slot.

@@ -125,6 +125,12 @@ private:
 
 }  // namespace
 
+Result<std::unique_ptr<Session>> open_copy(std::string const& path) {
+    TRY(Database database, open_file(path, SQLITE_OPEN_READONLY));
+    TRY_VOID(run_text(database.get(), "PRAGMA query_only=1; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"));
+    return std::make_unique<SqliteSession>(std::move(database));
+}
+
 Result<std::unique_ptr<Backend>> open(std::string path) {
     TRY(Database database, open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     SqliteSession probe(std::move(database));

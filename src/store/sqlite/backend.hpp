@@ -13,4 +13,7 @@ namespace slovo::store::sqlite {
 /// application id is not ours).
 Result<std::unique_ptr<Backend>> open(std::string path);
 
+/// A copy as Backend::copy_to made it, for looking at: nothing is written, not even beside it.
+Result<std::unique_ptr<Session>> open_copy(std::string const& path);
+
 }  // namespace slovo::store::sqlite

@@ -72,7 +72,7 @@ Result<std::optional<EventRow>> find(Session& session, ledger::EventKind kind, S
 }
 
 Result<std::optional<Instant>> last_time(Session& session) {
-    return session.one<Instant>(Sql("SELECT at FROM event ORDER BY id DESC LIMIT 1"),
+    return session.one<Instant>(Sql("SELECT at FROM event WHERE thing >= 0 ORDER BY id DESC LIMIT 1"),
                                 [](Row const& row) { return row.instant(0); });
 }
 
@@ -80,6 +80,13 @@ Result<std::int64_t> darken(Transaction& tx, SubjectId subject) {
     return tx->run(Sql("UPDATE event SET uid = 0, kind = 0, at = 0, subject = NULL, thing = -1, thing_id = 0, actor = 0,"
                        " staff = 0, purpose = '', policy = 0, detail = '{}' WHERE subject = ?1"),
                    subject);
+}
+
+Result<void> append_dark(Transaction& tx, Hash32 const& commitment) {
+    TRY_VOID(tx->run(Sql("INSERT INTO event(uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail,"
+                         " commitment) VALUES(0, 0, 0, NULL, -1, 0, 0, 0, '', 0, '{}', ?1)"),
+                     commitment));
+    return {};
 }
 
 }  // namespace events
