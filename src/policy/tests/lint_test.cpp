@@ -193,6 +193,8 @@ std::vector<Break> const& breaks() {
     return list;
 }
 
+//= policy:C27a
+//= policy:C04
 class LintRule : public testing::TestWithParam<Break> {};
 
 TEST_P(LintRule, finds_exactly_what_is_broken) {

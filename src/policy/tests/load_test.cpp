@@ -99,7 +99,7 @@ std::vector<Mistake> const& mistakes() {
          "must be from 1 to 16384"},
         {"unknown_channel", "channel = \"email\"", "channel = \"emial\"", "form[0].consent[0].channel",
          "did you mean \"email\"?"},
-        {"store_outside", "path = \"slovo.lock\"", "path = \"/tmp/slovo.lock\"", "store[8].path",
+        {"store_outside", "path = \"lock\"", "path = \"/tmp/lock\"", "store[8].path",
          "must lie under the data directory"},
         {"missing_word", "hours_few = ", "hours_fev = ", "words.hours_fev", "did you mean \"hours_few\"?"},
         {"list_instead_of_text", "id = \"webpromo\"", "id = [\"webpromo\"]", "policy.id", "must be a string"},
