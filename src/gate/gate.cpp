@@ -56,18 +56,37 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     return std::nullopt;
 }
 
-Result<Gate::Decision> Gate::decide(store::Transaction& tx, Ask const& ask) const {
+Result<Refusal> Gate::deny(store::Transaction& tx, Ask const& ask) const {
+    TRY(auto const facts, facts_of(tx, ask));
+    TRY(auto const reason, reason_against(*tx, ask, facts.request));
+    auto const refusal = reason.value_or(Refusal::other_purpose);
+    TRY_VOID(write_down(tx, ask, facts, refusal));
+    return refusal;
+}
+
+Result<Admitted> Gate::facts_of(store::Transaction& tx, Ask const& ask) const {
     TRY(auto request, store::requests::find(*tx, ask.request));
     TRY(auto subject, store::subjects::find(*tx, request.subject));
-    TRY(auto const subject_key, safe_.subject_key(subject));
-    TRY(auto const refusal, reason_against(*tx, ask, request));
+    return Admitted{std::move(request), std::move(subject)};
+}
 
+Result<Gate::Decision> Gate::decide(store::Transaction& tx, Ask const& ask) const {
+    TRY(auto facts, facts_of(tx, ask));
+    TRY(auto const refusal, reason_against(*tx, ask, facts.request));
+    TRY_VOID(write_down(tx, ask, facts, refusal));
+    if (refusal) return Decision(*refusal);
+    return Decision(std::move(facts));
+}
+
+Result<void> Gate::write_down(store::Transaction& tx, Ask const& ask, Admitted const& facts,
+                              std::optional<Refusal> refusal) const {
+    TRY(auto const subject_key, safe_.subject_key(facts.subject));
     ledger::Event event{.kind = ask.manner == Manner::read ? ledger::EventKind::access_read
                                                            : ledger::EventKind::use_allowed,
                         .at = ask.now,
-                        .subject = subject.id,
+                        .subject = facts.subject.id,
                         .thing = ledger::ThingKind::request,
-                        .thing_id = request.id.value,
+                        .thing_id = facts.request.id.value,
                         .actor = ask.actor,
                         .purpose = std::string(ask.purpose),
                         .policy = {policy_.version}};
@@ -77,9 +96,7 @@ Result<Gate::Decision> Gate::decide(store::Transaction& tx, Ask const& ask) cons
         if (*refusal == Refusal::unknown_purpose) event.purpose.clear();
         event.detail = ledger::DetailBuilder().add("reason", name_of(*refusal)).build();
     }
-    TRY_VOID(record(tx, notary_.prepare(std::move(event), LedgerKey(subject_key))));
-    if (refusal) return Decision(*refusal);
-    return Decision(Admitted{std::move(request), std::move(subject)});
+    return record(tx, notary_.prepare(std::move(event), LedgerKey(subject_key)));
 }
 
 }  // namespace slovo::gate

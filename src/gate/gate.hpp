@@ -72,12 +72,19 @@ public:
         return Verdict<P>(Permission<P>{std::move(use), std::move(facts)});
     }
 
+    /// For a purpose that this program has no use of: the refusal goes on record. Where the facts would
+    /// even allow it, the reason is that the data were given for something else.
+    Result<Refusal> deny(store::Transaction& tx, Ask const& ask) const;
+
     /// Does the purpose list this category? What it does not list is not opened.
     [[nodiscard]] bool lists(std::string_view purpose, std::string_view category) const;
 
 private:
     using Decision = std::variant<Admitted, Refusal>;
     Result<Decision> decide(store::Transaction& tx, Ask const& ask) const;
+    Result<Admitted> facts_of(store::Transaction& tx, Ask const& ask) const;
+    Result<void> write_down(store::Transaction& tx, Ask const& ask, Admitted const& facts,
+                            std::optional<Refusal> refusal) const;
     [[nodiscard]] Result<std::optional<Refusal>> reason_against(store::Session& session, Ask const& ask,
                                                                 store::RequestRow const& request) const;
 

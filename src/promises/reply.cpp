@@ -139,6 +139,15 @@ template void open_request<"reply">(House&, Staff, RequestId,
 template void open_request<"collaboration">(House&, Staff, RequestId,
                                             std::move_only_function<void(Result<OpeningVerdict<"collaboration">>)>);
 
+Result<gate::Refusal> refuse_other_purpose(House& house, Staff const& staff, RequestId id, std::string_view purpose) {
+    auto const now = house.now();
+    auto const shelf = house.shelf.current(now);
+    gate::Gate const gate(*shelf->policy, house.notary, house.safe);
+    return house.store.write<gate::Refusal>([&](Transaction& tx) {
+        return gate.deny(tx, {.request = id, .purpose = purpose, .actor = staff.actor(), .role = staff.role, .now = now});
+    });
+}
+
 Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, Staff const& staff, RequestId id,
                                                                 ReplyId reply_id, std::string words) {
     using Outcome = std::variant<AnswerGiven, gate::Refusal>;

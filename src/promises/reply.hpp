@@ -53,6 +53,10 @@ Result<OpeningVerdict<P>> open_request_and_wait(House& house, Staff const& staff
     return outcome.get();
 }
 
+/// A use that no request is ever opened for by staff (marketing, statistics…): asked of the gate, which
+/// writes its refusal down. Not on the writer thread.
+Result<gate::Refusal> refuse_other_purpose(House& house, Staff const& staff, RequestId id, std::string_view purpose);
+
 /// An answer by staff: sealed, queued for the contact point that the person gave, once.
 struct AnswerGiven {
     ReplyId reply;

@@ -1,0 +1,202 @@
+#include "web/api/api.hpp"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+#include "base/limits.hpp"
+#include "promises/reply.hpp"
+#include "promises/staff.hpp"
+#include "store/tables/events.hpp"
+#include "text/contact.hpp"
+#include "web/api/request_json.hpp"
+#include "web/server/body.hpp"
+
+namespace slovo::web {
+namespace {
+
+namespace js = boost::json;
+using promises::Staff;
+
+constexpr int list_rows = 200;
+
+Response problem(int status, std::string_view code, std::string_view message) {
+    return json(js::serialize(js::object{{"error", code}, {"message", message}}), status);
+}
+
+Response problem_of(Error const& error) {
+    switch (error.code()) {
+        case ErrorCode::not_found: return problem(404, "not_found", "There is no such request.");
+        case ErrorCode::conflict: return problem(409, "conflict", "The request is not in a state that allows it.");
+        case ErrorCode::invalid: return problem(400, "invalid", "The call cannot be read.");
+        case ErrorCode::full:
+        case ErrorCode::too_many:
+        case ErrorCode::unavailable: return problem(503, "unavailable", "Not now. Try again later.");
+        default: return problem(500, "fault", "Something broke here; nothing was changed.");
+    }
+}
+
+Response refusal(gate::Refusal reason) {
+    return problem(403, gate::name_of(reason).view(), "The policy does not allow this use.");
+}
+
+std::optional<std::string_view> bearer(Request const& request) {
+    auto const value = request.header("authorization");
+    constexpr std::string_view scheme = "Bearer ";
+    if (value.size() <= scheme.size() || !equal_ignoring_case(value.substr(0, scheme.size()), scheme)) return std::nullopt;
+    return value.substr(scheme.size());
+}
+
+struct Call {
+    Request const& request;
+    Staff staff;
+    [[nodiscard]] std::string_view purpose() const { return request.header("slovo-purpose"); }
+};
+using ApiPage = std::function<Response(Site&, Call const&)>;
+
+Handler api_handler(Site& site, ApiPage page) {
+    return on_worker(site, [&site, page = std::move(page)](Request const& request) {
+        if (site.sealed) return problem(503, "sealed", "Restored without its journal: confirm it first.");
+        auto const token = bearer(request);
+        auto staff = token ? promises::find_api_staff(site.house, *token) : fail(ErrorCode::not_found, "no token");
+        if (!staff) return problem(401, "unauthorized", "A bearer token is needed.").set("WWW-Authenticate", "Bearer");
+        return page(site, Call{request, std::move(*staff)});
+    });
+}
+
+Result<RequestId> id_of(Site const& site, Request const& request) {
+    auto const id = site.house.roots.tokens().read(crypto::TokenKind::request_ref, request.parameter("reference"));
+    if (!id) return fail(ErrorCode::not_found, "no such request");
+    return RequestId{*id};
+}
+
+Response list(Site& site, Call const&) {
+    auto const lines = site.house.store.read([](store::Session& session) -> Result<std::vector<store::RequestLine>> {
+        std::vector<store::RequestLine> out;
+        for (auto const state : {store::RequestState::open, store::RequestState::quarantine, store::RequestState::answered,
+                                 store::RequestState::closed, store::RequestState::cancelled, store::RequestState::spam}) {
+            TRY(auto const some, store::requests::page(session, state, "", {}, list_rows));
+            out.insert(out.end(), some.begin(), some.end());
+        }
+        return out;
+    });
+    if (!lines) return problem_of(lines.error());
+    js::array requests;
+    for (auto const& line : *lines) requests.push_back(line_json(site, line));
+    return json(js::serialize(js::object{{"requests", std::move(requests)}}));
+}
+
+template <vault::FixedString P>
+Response open_for(Site& site, Call const& call, RequestId id) {
+    auto verdict = promises::open_request_and_wait<P>(site.house, call.staff, id);
+    if (!verdict) return problem_of(verdict.error());
+    if (auto const* reason = std::get_if<gate::Refusal>(&*verdict)) return refusal(*reason);
+    auto const& opening = std::get<promises::Opening<P>>(*verdict);
+    return json(js::serialize(opened_json(site, opening)));
+}
+
+//= policy:C10
+// Every purpose but those a request may be opened for is asked of the gate as well, so that the
+// refusal is on record.
+Response read(Site& site, Call const& call) {
+    auto const id = id_of(site, call.request);
+    if (!id) return problem_of(id.error());
+    auto const purpose = call.purpose();
+    if (purpose.empty()) return problem(400, "purpose_missing", "Say what for: the header Slovo-Purpose names a purpose.");
+    if (purpose == "reply") return open_for<"reply">(site, call, *id);
+    if (purpose == "collaboration") return open_for<"collaboration">(site, call, *id);
+    auto const refused = promises::refuse_other_purpose(site.house, call.staff, *id, purpose);
+    if (!refused) return problem_of(refused.error());
+    return refusal(*refused);
+}
+
+Response answer(Site& site, Call const& call) {
+    auto const id = id_of(site, call.request);
+    if (!id) return problem_of(id.error());
+    auto const body = parse_form(call.request.body, call.request.header("content-type"));
+    if (!body) return problem(status_of(body.error()), "invalid", "The body cannot be read.");
+    auto words = text::clean_text(body->find("text").value_or(""), limits::text_bytes / 2);
+    if (!words || words->empty()) return problem(422, "text", "An answer needs words.");
+    auto const given = promises::answer_request(site.house, call.staff, *id, ReplyId{site.house.ids.next()}, std::move(*words));
+    if (!given) return problem_of(given.error());
+    if (auto const* reason = std::get_if<gate::Refusal>(&*given)) return refusal(*reason);
+    site.mail_is_waiting();
+    return json(js::serialize(js::object{{"by_mail", std::get<promises::AnswerGiven>(*given).by_mail}}), 201);
+}
+
+Response close(Site& site, Call const& call) {
+    auto const id = id_of(site, call.request);
+    if (!id) return problem_of(id.error());
+    auto const body = parse_form(call.request.body, call.request.header("content-type"));
+    auto const reason = body ? body->find("reason").value_or("") : std::string_view();
+    auto const why = reason == "spam"        ? promises::Closing::spam
+                     : reason == "duplicate" ? promises::Closing::duplicate
+                                             : promises::Closing::answered_otherwise;
+    auto const done = promises::close_request(site.house, call.staff, *id, why);
+    if (!done) return problem_of(done.error());
+    return no_content();
+}
+
+ApiPage decide(promises::QuarantineDecision decision) {
+    return [decision](Site& site, Call const& call) {
+        auto const id = id_of(site, call.request);
+        if (!id) return problem_of(id.error());
+        auto const done = promises::decide_quarantine(site.house, site.installation.journal(), call.staff, *id, decision);
+        if (!done) return problem_of(done.error());
+        return no_content();
+    };
+}
+
+Response request_events(Site& site, Call const& call) {
+    auto const id = id_of(site, call.request);
+    if (!id) return problem_of(id.error());
+    auto const events = site.house.store.read([&](store::Session& session) -> Result<std::vector<store::EventRow>> {
+        TRY(auto const line, store::requests::line(session, *id));
+        return store::events::of(session, line.subject);
+    });
+    if (!events) return problem_of(events.error());
+    return json(js::serialize(events_json(*events)));
+}
+
+Response recent_events(Site& site, Call const&) {
+    auto const events = site.house.store.read([](store::Session& session) -> Result<std::vector<store::EventRow>> {
+        TRY(auto const count, store::events::count(session));
+        std::vector<store::EventRow> out;
+        TRY_VOID(store::events::each(session, std::max<std::int64_t>(1, count - list_rows + 1), [&](auto const& row) {
+            out.push_back(row);
+            return true;
+        }));
+        return out;
+    });
+    if (!events) return problem_of(events.error());
+    return json(js::serialize(events_json(*events)));
+}
+
+}  // namespace
+
+std::vector<Route> api_routes(Site& site) {
+    std::vector<Route> routes;
+    std::string const one = "/api/v1/requests/{reference:token}";
+    auto const get = [&](std::string pattern, ApiPage page) {
+        routes.push_back({.method = Method::get, .pattern = std::move(pattern), .handler = api_handler(site, std::move(page))});
+    };
+    auto const post = [&](std::string pattern, ApiPage page) {
+        routes.push_back({.method = Method::post,
+                          .pattern = std::move(pattern),
+                          .handler = api_handler(site, std::move(page)),
+                          .limits = {limits::body_bytes}});
+    };
+    get("/api/v1/requests", list);
+    get(one, read);
+    get(one + "/events", request_events);
+    get("/api/v1/events", recent_events);
+    post(one + "/answer", answer);
+    post(one + "/close", close);
+    post(one + "/child", decide(promises::QuarantineDecision::child));
+    post(one + "/not-child", decide(promises::QuarantineDecision::not_a_child));
+    routes.push_back({Method::get, "/api/openapi.json",
+                      [](Request const&, Reply reply) { reply(json(std::string(openapi()))); }});
+    return routes;
+}
+
+}  // namespace slovo::web

@@ -1,0 +1,15 @@
+// /api/v1 for staff's own programs: bearer token, and on every call that opens personal data the
+// header `Slovo-Purpose` (DESIGN §7). Answers JSON; lists hold nothing personal.
+#pragma once
+
+#include "web/server/router.hpp"
+#include "web/site.hpp"
+
+namespace slovo::web {
+
+[[nodiscard]] std::vector<Route> api_routes(Site& site);
+
+/// The description of the API (OpenAPI 3.1), as served at /api/openapi.json.
+[[nodiscard]] std::string_view openapi();
+
+}  // namespace slovo::web
