@@ -151,7 +151,6 @@ NoticeTable processors_table(Policy const& policy) {
         table.rows.push_back(
             {processor.title, same(processor.country), same(processor.contract), safeguard, listed(policy, purposes)});
     }
-    if (table.rows.empty()) table.rows.emplace_back(table.head.size(), policy.word("none"));
     return table;
 }
 
@@ -183,7 +182,6 @@ NoticeTable cookies_table(Policy const& policy) {
         table.rows.push_back({same(cookie.name), cookie.title, policy.word(cookie.necessary ? "yes" : "no"),
                               period(policy, cookie.max_age, "period_session")});
     }
-    if (table.rows.empty()) table.rows.emplace_back(table.head.size(), policy.word("none"));
     return table;
 }
 
@@ -215,6 +213,10 @@ std::vector<NoticeTable> annex(Policy const& policy) {
     for (auto* make :
          {recipients_table, processors_table, rights_table, cookies_table, stores_table, authorities_table}) {
         tables.push_back(make(policy));
+    }
+    // A table without rows says so instead of looking broken.
+    for (auto& table : tables) {
+        if (table.rows.empty()) table.rows.emplace_back(table.head.size(), policy.word("none"));
     }
     return tables;
 }

@@ -89,6 +89,122 @@ TEST(canonical, is_the_whole_notice_as_text) {
     }
 }
 
+Text same(std::string const& text) {
+    return {text, text, text};
+}
+
+/// A policy small enough to see its whole notice.
+Policy tiny() {
+    Policy policy;
+    policy.id = "tiny";
+    policy.version = 3;
+    policy.effective = *parse_rfc3339("2027-02-01T00:00:00Z");
+    policy.title = same("Title");
+    policy.changes = same("None.");
+    for (auto const key : word_keys()) policy.words.emplace(key, same("<" + std::string(key) + ">"));
+    policy.words["version"] = same("v{n} {date}");
+    policy.controller = {same("Firm"), same("Street 1"), "a@b.example", "", "/privacy", "", false};
+    policy.sections = {{"s", same("Section")}};
+    Clause clause;
+    clause.id = "C01";
+    clause.section = "s";
+    clause.text = same("We do this.");
+    policy.clauses = {clause};
+    policy.categories = {{"email", "pd:EmailAddress", same("e-mail"), true, false, Normalise::email}};
+    policy.retentions = {{"r", same("requests"), {"request"}, {"request.received"}, Period{12, {}}, {"*"}}};
+    Purpose reply;
+    reply.id = "reply";
+    reply.title = same("answer");
+    reply.basis = {{"eu", "A6-1-b"}, {"ua", "11-1-3"}};
+    reply.fields = {"email"};
+    reply.retention = "r";
+    policy.purposes = {reply};
+    Form form;
+    form.id = "f";
+    form.title = same("Ask");
+    form.purpose = "reply";
+    FormField email;
+    email.name = "email";
+    email.category = "email";
+    email.required = true;
+    email.purposes = {"reply"};
+    email.label = same("E-mail");
+    email.why = same("to answer");
+    form.fields = {email};
+    policy.forms = {form};
+    return policy;
+}
+
+// Consents and events hold the hash of this text for years: its form must not change by accident.
+// Whoever changes it on purpose has to keep the old form for the versions published under it.
+TEST(canonical, keeps_its_form) {
+    EXPECT_EQ(canonical(tiny(), Language::en), R"(# Title
+v3 2027-02-01
+<annex_changes>: None.
+
+## Section
+
+C01. We do this.
+
+## <annex>
+
+### <annex_controller>
+
+<head_name> | <head_value>
+<head_name> | Firm
+<head_address> | Street 1
+<head_email> | a@b.example
+<channel_form> | /privacy
+
+### <annex_purposes>
+
+<head_purpose> | <head_data> | <head_basis> | <head_who> | <head_keep>
+answer | e-mail | GDPR 6(1)(b); 2297-VI 11(1)(3) | <nobody> | requests — 12 <months_many>
+
+### <annex_retention>
+
+<head_data> | <head_deadline>
+requests | 12 <months_many>
+
+### <annex_form>: Ask
+
+<head_field> | <head_required> | <head_why> | <head_purpose>
+E-mail | <yes> | to answer | answer
+
+### <annex_recipients>
+
+<head_recipient> | <head_purpose>
+<none> | <none>
+
+### <annex_processors>
+
+<head_name> | <country> | <head_contract> | <head_safeguard> | <head_purpose>
+<none> | <none> | <none> | <none> | <none>
+
+### <annex_rights>
+
+<head_right> | <head_how> | <head_deadline> | <head_channels>
+<none> | <none> | <none> | <none>
+
+### <annex_cookies>
+
+<head_cookie> | <head_for> | <head_required> | <head_keep>
+<none> | <none> | <none> | <none>
+
+### <annex_stores>
+
+<head_place> | <head_for> | <head_data>
+<none> | <none> | <none>
+
+### <annex_authorities>
+
+<head_supervisor> | <head_contact>
+<none> | <none>
+
+<automated_decisions>
+)");
+}
+
 //= policy:C00
 TEST(notice_hash, differs_by_language_and_changes_with_a_single_letter) {
     auto const policy = test::sample();
