@@ -56,7 +56,7 @@ Result<text::MailText> text_of(promises::House& house, policy::Policy const& pol
                                                   facts.reply->sealed_body));
     return render(templates::AnswerMail{.site = site,
                                         .reference = reference,
-                                        .body = std::move(words).narrowed<"reply", "collaboration">(),
+                                        .body = std::move(words).template narrowed<"reply", "collaboration">(),
                                         .who = site,
                                         .privacy = privacy,
                                         .controller = controller},
