@@ -1,6 +1,7 @@
 #include "proof/alarm.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "store/tables/deliveries.hpp"
@@ -55,7 +56,7 @@ Result<std::vector<Alarm>> gather_alarms(Surroundings const& around, bool ledger
     say_if(facts.test_mode, AlarmKind::test_mode, Severity::yellow);
     say_if(shown && shown->policy->controller.sample, AlarmKind::sample_policy, Severity::info);
     say_if(!facts.relay_configured, AlarmKind::no_relay, Severity::info);
-    std::ranges::stable_sort(out, {}, &Alarm::severity);
+    std::ranges::sort(out, {}, [](Alarm const& one) { return std::pair(one.severity, one.kind); });
     return out;
 }
 

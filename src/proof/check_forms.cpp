@@ -11,7 +11,7 @@ bool is_input(Tag const& tag) {
     return tag.name == "input" || tag.name == "textarea" || tag.name == "select";
 }
 
-std::string_view name_of(Tag const& tag) {
+std::string_view field_of(Tag const& tag) {
     return tag.attribute("name").value_or("");
 }
 
@@ -21,14 +21,14 @@ bool is_checkbox(Tag const& tag) {
 
 Tag const* find_input(FormPage const& page, std::string_view name) {
     auto const found =
-        std::ranges::find_if(page.tags, [&](Tag const& tag) { return is_input(tag) && proof::name_of(tag) == name; });
+        std::ranges::find_if(page.tags, [&](Tag const& tag) { return is_input(tag) && field_of(tag) == name; });
     return found == page.tags.end() ? nullptr : &*found;
 }
 
 std::set<std::string, std::less<>> names_of(FormPage const& page, bool required_only) {
     std::set<std::string, std::less<>> out;
     for (auto const& tag : page.tags) {
-        auto const name = proof::name_of(tag);
+        auto const name = field_of(tag);
         if (!is_input(tag) || name.empty() || is_own_field(name)) continue;
         if (!required_only || tag.has("required")) out.emplace(name);
     }
@@ -130,7 +130,7 @@ Checked nobody_asks_for_age(CheckContext& context) {
         for (auto const& tag : page.tags) {
             if (!is_input(tag)) continue;
             auto const hint = std::string(tag.attribute("autocomplete").value_or(""));
-            auto const name = std::string(proof::name_of(tag));
+            auto const name = std::string(field_of(tag));
             bool const asks = std::ranges::any_of(signs, [&](std::string_view sign) {
                 return name == sign || hint == sign || (sign.size() > 3 && name.find(sign) != std::string::npos) ||
                        hint.starts_with("bday");

@@ -133,10 +133,9 @@ std::string_view unquoted(std::string_view text) {
 }  // namespace
 
 std::optional<std::string_view> Tag::attribute(std::string_view wanted) const {
-    for (auto const& [name, value] : attributes) {
-        if (name == wanted) return value;
-    }
-    return std::nullopt;
+    auto const found = std::ranges::find(attributes, wanted, &std::pair<std::string, std::string>::first);
+    if (found == attributes.end()) return std::nullopt;
+    return found->second;
 }
 
 std::vector<Tag> tags_of(std::string_view html) {
