@@ -17,10 +17,10 @@ constexpr std::size_t id_bytes = 8;
 using Token = std::array<std::uint8_t, tag_bytes + id_bytes>;
 
 constexpr auto value_of = [] {
-    std::array<std::int8_t, 256> values{};
+    std::array<int, 256> values{};
     values.fill(-1);
     for (std::size_t i = 0; i < alphabet.size(); ++i)
-        values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+        values[static_cast<unsigned char>(alphabet[i])] = static_cast<int>(i);
     return values;
 }();
 

@@ -37,7 +37,8 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     if (request.state == store::RequestState::cancelled || request.state == store::RequestState::spam)
         return Refusal::closed;
     // A request in quarantine is opened only to decide about it, by staff.
-    if (request.state == store::RequestState::quarantine && !person_asks) return Refusal::quarantine;
+    if (request.state == store::RequestState::quarantine && !person_asks && ask.manner != Manner::note)
+        return Refusal::quarantine;
     if (purpose->consent && purpose->consent->required) {
         for (auto const& channel : purpose->channels) {
             TRY(auto const state, store::consents::state(session, request.subject, ask.purpose, channel));

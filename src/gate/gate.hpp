@@ -28,6 +28,7 @@ enum class Refusal : std::uint8_t {
 enum class Manner : std::uint8_t {
     read,  ///< a member of staff looks: `access.read`
     work,  ///< the program uses it (mail, study): `use.allowed`
+    note,  ///< the same for the one note that goes out from quarantine: "ask a parent" (C27b)
 };
 
 struct Ask {

@@ -10,7 +10,8 @@
 
 namespace slovo::mail {
 
-/// The whole message as it goes after DATA (without dot-stuffing). The caller wipes it after use.
+/// The whole message as it goes after DATA (without dot-stuffing), ASCII but for the local part of an
+/// address that is not (SMTPUTF8). The caller wipes it after use.
 /// `invalid`: a control character in a header, an address that is none, text that is not UTF-8.
 /// `too_large`: over limits::mail_bytes.
 [[nodiscard]] Result<std::string> compose(Mail const& mail, Instant now);

@@ -85,17 +85,16 @@ NoticeTable purposes_table(Policy const& policy) {
         std::vector<Text> roles;
         for (auto const& id : purpose.roles) roles.push_back(policy.find_role(id)->title);
         auto const* retention = policy.find_retention(purpose.retention);
-        auto const keep =
-            joined(joined(retention->title, ": ", {}), "", period(policy, retention->keep, "period_while_needed"));
-        table.rows.push_back(
-            {purpose.title, categories(policy, purpose.fields), basis(purpose), listed(policy, roles), keep});
+        auto const keep = joined(retention->title, " — ", period(policy, retention->keep, "period_while_needed"));
+        table.rows.push_back({purpose.title, categories(policy, purpose.fields), basis(purpose),
+                              roles.empty() ? policy.word("nobody") : listed(policy, roles), keep});
     }
     return table;
 }
 
 NoticeTable keeping_table(Policy const& policy) {
     NoticeTable table{
-        "retention", policy.word("head_keep"), {policy.word("head_data"), policy.word("head_deadline")}, {}};
+        "retention", policy.word("annex_retention"), {policy.word("head_data"), policy.word("head_deadline")}, {}};
     for (auto const& retention : policy.retentions) {
         table.rows.push_back({retention.title, period(policy, retention.keep, "period_while_needed")});
     }
@@ -105,7 +104,7 @@ NoticeTable keeping_table(Policy const& policy) {
 NoticeTable form_table(Policy const& policy, Form const& form) {
     NoticeTable table{
         "form-" + form.id,
-        joined(joined(policy.word("annex_form"), ": ", {}), "", form.title),
+        joined(policy.word("annex_form"), ": ", form.title),
         {policy.word("head_field"), policy.word("head_required"), policy.word("head_why"), policy.word("head_purpose")},
         {}};
     for (auto const& field : form.fields) {

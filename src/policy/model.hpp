@@ -99,6 +99,7 @@ struct ConsentRule {
 struct Purpose {
     std::string id;
     Text title;
+    Kept kept = Kept::planned;  ///< whether the program serves it already
     Text stems;  ///< beginnings of words that name this purpose, comma-separated: no other label has them
     Ids clauses;
     Ids dpv;

@@ -165,4 +165,9 @@ std::string moment(Instant instant, Language language) {
     return formatted(instant, language, "d MMMM y, HH:mm", formats);
 }
 
+std::string brief(Instant instant, Language language) {
+    thread_local PerLanguage<icu::SimpleDateFormat> formats;
+    return formatted(instant, language, "d MMM, HH:mm", formats);
+}
+
 }  // namespace slovo::text

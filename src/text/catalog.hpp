@@ -41,5 +41,7 @@ struct Argument {
 [[nodiscard]] std::string day(Instant instant, Language language);
 /// The day, hour and minute, in Kyiv's time.
 [[nodiscard]] std::string moment(Instant instant, Language language);
+/// The same without the year and with a short month, for lists.
+[[nodiscard]] std::string brief(Instant instant, Language language);
 
 }  // namespace slovo::text

@@ -122,7 +122,7 @@ Result<std::string> clean_text(std::string_view typed, std::size_t max_bytes) {
         }
     }
     // Composed last: a mark may only now stand behind its letter.
-    TRY(std::string const composed, to_nfc(trim(shown)));
+    TRY(std::string composed, to_nfc(trim(shown)));
     if (composed.size() > max_bytes) return fail(ErrorCode::too_large, "the text is too long");
     return composed;
 }

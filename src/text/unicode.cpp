@@ -16,7 +16,7 @@ bool is_ascii(std::string_view text) {
 
 std::int32_t next_code_point(std::string_view text, std::size_t& at) {
     UChar32 code_point = -1;
-    U8_NEXT(text.data(), at, text.size(), code_point);
+    U8_NEXT(text.data(), at, text.size(), code_point);  // NOLINT(bugprone-inc-dec-in-conditions)
     return code_point;
 }
 

@@ -115,8 +115,8 @@ Result<void> KeyFile::write_runs(std::span<std::pair<std::int64_t, SlotBytes> co
     for (std::size_t i = 0; i < sorted.size();) {
         std::int64_t const first = sorted[i].first;
         run.clear();
-        do run.insert(run.end(), sorted[i].second.begin(), sorted[i].second.end());
-        while (++i < sorted.size() && sorted[i].first == sorted[i - 1].first + 1);
+        for (std::int64_t next = first; i < sorted.size() && sorted[i].first == next; ++i, ++next)
+            run.insert(run.end(), sorted[i].second.begin(), sorted[i].second.end());
         TRY_VOID(disk_->write_at(offset_of(first), run));
     }
     return {};

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "vault/keyfile.hpp"
 
 namespace slovo::vault {
@@ -45,9 +46,10 @@ Result<void> KeyFile::extend(std::size_t wanted_free) {
     while (free_now() < wanted_free) {
         std::int64_t const size = offset_of(room_);  // only this function, under writing_, changes room_
         if (auto done = disk_->write_at(size, Bytes(limits::key_chunk_bytes)); !done) {
-            // Gives back what was taken of the last free space. If that fails too, the next open
-            // finds zeros, which are free slots.
-            (void)disk_->truncate(size);
+            // Gives back what was taken of the last free space. Without that the next open finds
+            // zeros, which are free slots.
+            if (auto cut = disk_->truncate(size); !cut)
+                log::warning("key file keeps half a chunk", {{"error", cut.error()}});
             return done;
         }
         TRY_VOID(sync());

@@ -177,7 +177,7 @@ Result<fs::path> default_master_key_path() {
         return value == nullptr ? "" : value;
     };
     if (auto const folder = variable("CREDENTIALS_DIRECTORY"); !folder.empty()) {
-        fs::path const credential = fs::path(folder) / "slovo-master-key";
+        fs::path credential = fs::path(folder) / "slovo-master-key";
         std::error_code error;
         if (fs::exists(credential, error)) return credential;
     }

@@ -1,5 +1,6 @@
 #include "web/site.hpp"
 
+#include "text/catalog.hpp"
 #include "web/server/body.hpp"
 
 namespace slovo::web {
@@ -13,6 +14,28 @@ std::string query_value(Request const& request, std::string_view name) {
 
 Language language_of(Request const& request) {
     return parse_language(query_value(request, "lang")).value_or(Language::uk);
+}
+
+std::string alarm_text(proof::Alarm const& alarm, Language language) {
+    using proof::AlarmKind;
+    using text::Key;
+    auto const key = [&] {
+        switch (alarm.kind) {
+            case AlarmKind::store_poisoned: return Key::house_alarm_store;
+            case AlarmKind::clock_jumped: return Key::house_alarm_clock;
+            case AlarmKind::ledger_faulty: return Key::house_alarm_ledger;
+            case AlarmKind::policy_refused: return Key::house_alarm_policy;
+            case AlarmKind::log_too_large: return Key::house_alarm_log;
+            case AlarmKind::journal_not_apart: return Key::house_alarm_journal;
+            case AlarmKind::mail_unknown: return Key::house_alarm_unknown_mail;
+            case AlarmKind::test_mode: return Key::house_alarm_test;
+            case AlarmKind::sample_policy: return Key::house_alarm_sample;
+            case AlarmKind::no_relay: return Key::house_alarm_relay;
+        }
+        return Key::house_alarm_store;
+    }();
+    if (alarm.kind == AlarmKind::mail_unknown) return text::say(key, language, {{"n", alarm.count}});
+    return text::say(key, language);
 }
 
 Handler on_worker(Site& site, std::function<Response(Request const&)> handler) {

@@ -8,8 +8,7 @@
 #include "base/language.hpp"
 #include "promises/installation.hpp"
 #include "promises/screen.hpp"
-#include "proof/alarms.hpp"
-#include "proof/runner.hpp"
+#include "web/proof_cache.hpp"
 #include "web/server/message.hpp"
 #include "web/server/rate_limit.hpp"
 #include "web/workers.hpp"
@@ -19,7 +18,7 @@ namespace slovo::web {
 struct Site {
     promises::Installation& installation;
     promises::House& house;
-    proof::Runner& proof;
+    ProofCache const& proof;
     promises::SignLists const& signs;
     std::string base_url;        ///< without a slash at the end: links in mails and on the desk
     bool mail_is_captured = true;
@@ -31,7 +30,7 @@ struct Site {
     std::function<void()> mail_is_waiting = [] {};  ///< wakes the sender
 
     /// What is wrong or should be known, for the desk and the proof page; kept for a few seconds.
-    [[nodiscard]] std::vector<proof::Alarm> alarms() const { return proof.alarms(); }
+    [[nodiscard]] std::vector<proof::Alarm> alarms() const { return proof.report()->alarms; }
     [[nodiscard]] Instant now() const { return house.now(); }
     [[nodiscard]] std::shared_ptr<promises::ShelfEntry const> policy() const { return house.shelf.current(now()); }
 };

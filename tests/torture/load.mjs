@@ -5,11 +5,21 @@ import { word } from '../e2e/lib/canary.mjs';
 
 const POSTS_PER_NETWORK = 12; // under the rate limit of a network (base/limits.hpp)
 
+const CHILD_EVERY = 16; // so many requests speak of a child, are set apart, and are then erased by a decision
+
 /** One request to be sent: key, body, and once it is acknowledged its id. */
-export function make_request(form) {
+export function make_request(form, number = 1) {
   const mark = word(16);
-  const values = { email: `${mark}@torture.example`, message: `Запит ${mark}` };
-  return { key: word(24), mark, body: JSON.stringify(Object.fromEntries(form.pairs(values))), id: undefined };
+  const is_child = number % CHILD_EVERY === 0;
+  const values = { email: `${mark}@torture.example`, message: is_child ? `Мені 12 років, ${mark}` : `Запит ${mark}` };
+  return {
+    is_child,
+    erased: false,
+    key: word(24),
+    mark,
+    body: JSON.stringify(Object.fromEntries(form.pairs(values))),
+    id: undefined,
+  };
 }
 
 export class Sender {
@@ -70,19 +80,37 @@ export class Sender {
   }
 }
 
+/** 201: kept; 202: kept and set apart, because it speaks of a child. */
+export const is_kept = (answer) => answer.status === 201 || answer.status === 202;
+
+/** Decides that it was a child: the request is erased. False when the connection was lost, and nobody knows. */
+export async function erase(eraser, request) {
+  let status = 0;
+  try {
+    status = (await eraser.act(request.id, 'child', {}, 'rights')).status;
+  } catch {
+    return false;
+  }
+  request.erased = [200, 204, 404, 409, 410].includes(status);
+  request.erase_status = status;
+  return true;
+}
+
 /** Posts with `width` senders until `stop()` says so; gives every request that was begun. */
-export async function load(stand, form, width, stop) {
+export async function load(stand, form, width, stop, eraser) {
   const begun = [];
   const oddities = new Map();
   await Promise.all(
     Array.from({ length: width }, async () => {
       const sender = new Sender(stand.base, form.action);
       while (!stop()) {
-        const request = make_request(form);
+        const request = make_request(form, begun.length + 1);
         begun.push(request);
         const answer = await sender.post(request);
-        if (answer.status === 201) request.id = answer.id;
-        else if (answer.status === 0) break;
+        if (is_kept(answer)) {
+          request.id = answer.id;
+          if (request.is_child && !(await erase(eraser, request))) break;
+        } else if (answer.status === 0) break;
         else oddities.set(answer.status, (oddities.get(answer.status) ?? 0) + 1);
       }
       sender.close();

@@ -59,7 +59,7 @@ std::vector<ConsentTick> ticks(Language l, bool wrong) {
                                  "Соглашаюсь, чтобы мои данные использовали только для ответа на эту заявку.",
                                  "I agree that my data is used only to answer this request.");
     std::optional<text::Text> error;
-    if (wrong) error = text::say(text::Key::fault_tick, l, {{"label", processing}});
+    if (wrong) error = text::say(text::Key::fault_tick, l);
     return {
         {.id = "c-processing",
          .name = "processing",

@@ -154,6 +154,7 @@ private:
             case K::phrase: return "text::say(" + place.code + ".value(), language)";
             case K::personal: return "text::opened(" + place.code + ".open(use))";
             case K::date:
+                if (form == "short") return "text::brief(" + place.code + ".value(), language)";
                 if (form == "moment") return "text::moment(" + place.code + ".value(), language)";
                 if (form == "iso") return "to_rfc3339(" + place.code + ".value())";
                 return "text::day(" + place.code + ".value(), language)";

@@ -126,8 +126,9 @@ private:
         while ((at = text.find_first_not_of(" \t\r\n,", at)) != std::string::npos) {
             Field field;
             while (at < text.size() && is_word(text[at])) field.name += text[at++];
-            while (at < text.size() && (text[at] == ' ' || text[at] == ':')) ++at;
-            if (field.name.empty() || at >= text.size()) wrong("a field is written name: type");
+            bool const colon = at < text.size() && text[at++] == ':';
+            while (at < text.size() && text[at] == ' ') ++at;
+            if (field.name.empty() || !colon || at >= text.size()) wrong("a field is written name: type");
             field.type = parse_type(text, at);
             fields.push_back(std::move(field));
         }
@@ -278,8 +279,8 @@ private:
         if (auto const colon = node.path.find(':'); colon != std::string::npos) {
             node.form = node.path.substr(0, colon);
             node.path = node.path.substr(colon + 1);
-            if (node.form != "url" && node.form != "raw" && node.form != "day" && node.form != "moment" &&
-                node.form != "iso") {
+            if (node.form != "url" && node.form != "raw" && node.form != "short" && node.form != "day" &&
+                node.form != "moment" && node.form != "iso") {
                 wrong("unknown slot form '" + node.form + "'");
             }
         }

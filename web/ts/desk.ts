@@ -2,7 +2,7 @@ import { copyButtons, localTimes } from "./page";
 
 /** Says that there is something new; the list itself changes only when the reader asks for it. */
 function watch(): void {
-  const place = document.getElementById("fresh");
+  const place = document.getElementById("news");
   const feed = place?.dataset["feed"];
   if (!place || !feed) return;
   const look = async (): Promise<void> => {

@@ -5,12 +5,14 @@ export function localTimes(): void {
   const language = document.documentElement.lang;
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (own === "Europe/Kyiv" || own === "Europe/Kiev") return;
-  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  const long = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", ...clock });
+  const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clock });
   for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
     const instant = new Date(time.dateTime);
     if (Number.isNaN(instant.getTime())) continue;
     time.title = `${time.textContent ?? ""} (Europe/Kyiv)`;
-    time.textContent = format.format(instant);
+    time.textContent = (time.dataset["local"] === "short" ? short : long).format(instant);
   }
 }
 

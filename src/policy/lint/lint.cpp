@@ -32,14 +32,6 @@ std::vector<Finding> Report::take() {
     return sorted;
 }
 
-Kept kept_of(Policy const& policy, Purpose const& purpose) {
-    for (auto const& id : purpose.clauses) {
-        auto const* clause = policy.find_clause(id);
-        if (clause != nullptr && clause->kept == Kept::built) return Kept::built;
-    }
-    return purpose.clauses.empty() ? Kept::built : Kept::planned;
-}
-
 bool meet(Ids const& a, Ids const& b) {
     return std::ranges::any_of(a, [&b](std::string const& id) { return has(b, id); });
 }

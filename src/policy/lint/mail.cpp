@@ -21,7 +21,7 @@ void lint_template(Policy const& policy, Template const& mail, Binary const& bin
         }
     }
     if (!binary.templates.contains(mail.id)) {
-        report.by_kept(kept_of(policy, *purpose), "L09", where, "the program does not have it");
+        report.by_kept(purpose->kept, "L09", where, "the program does not have it");
     }
 }
 

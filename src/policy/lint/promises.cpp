@@ -29,6 +29,7 @@ void lint_only(Policy const& policy, Clause const& clause, Report& report) {
     }
 }
 
+//= policy:C27a
 void lint_never(Policy const& policy, Clause const& clause, Report& report) {
     if (clause.modality != Modality::never) return;
     for (auto const& category : policy.categories) {

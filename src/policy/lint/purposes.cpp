@@ -44,7 +44,7 @@ void lint_basis(Policy const& policy, Purpose const& purpose, Report& report) {
 
 void lint_end(Policy const& policy, Purpose const& purpose, Binary const& binary, Report& report) {
     auto const where = "purpose " + purpose.id;
-    auto const kept = kept_of(policy, purpose);
+    auto const kept = purpose.kept;
     auto const* retention = policy.find_retention(purpose.retention);
     if (retention == nullptr) {
         report.by_kept(kept, "L05", where, "has no retention");

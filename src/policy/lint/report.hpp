@@ -22,8 +22,6 @@ private:
     std::vector<Finding> findings_;
 };
 
-/// Planned when every clause that it serves is.
-[[nodiscard]] Kept kept_of(Policy const& policy, Purpose const& purpose);
 /// Whether two lists have an id in common.
 [[nodiscard]] bool meet(Ids const& a, Ids const& b);
 /// "reply, study"

@@ -72,7 +72,6 @@ constexpr std::array<Choice<ClauseStatus>, 3> statuses{{
     {"reconstructed", ClauseStatus::reconstructed},
     {"incomplete", ClauseStatus::incomplete},
 }};
-constexpr std::array<Choice<Kept>, 2> kepts{{{"built", Kept::built}, {"planned", Kept::planned}}};
 constexpr std::array<Choice<Modality>, 7> modalities{{
     {"states", Modality::states},
     {"may", Modality::may},

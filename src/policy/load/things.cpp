@@ -43,6 +43,7 @@ ConsentRule read_consent_rule(Reader table) {
 Purpose read_purpose(Reader table) {
     Purpose purpose;
     purpose.id = table.define("id", Sort::purpose);
+    purpose.kept = table.choice("kept", kepts);
     purpose.title = table.text("title");
     purpose.stems = table.text("stems");
     purpose.clauses = table.refer_all("clauses", Sort::clause);

@@ -5,6 +5,8 @@
 
 namespace slovo::policy::load_detail {
 
+inline constexpr std::array<Choice<Kept>, 2> kepts{{{"built", Kept::built}, {"planned", Kept::planned}}};
+
 void read_head(Reader& root, Policy& policy);
 void read_clauses(Reader& root, Policy& policy);
 void read_purposes(Reader& root, Policy& policy);

@@ -1,10 +1,10 @@
 // expect: invalid operands to binary expression
-#include <iostream>
+#include <ostream>
 
 #include "vault/negative/name.hpp"
 
 #ifndef CONTROL
-void wrong() {
-    std::cout << slovo::vault::somebody();
+void wrong(std::ostream& out) {
+    out << slovo::vault::somebody();
 }
 #endif

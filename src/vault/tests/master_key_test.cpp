@@ -111,12 +111,12 @@ TEST_F(MasterKeyTest, is_no_folder_pipe_or_device) {
 }
 
 TEST_F(MasterKeyTest, has_the_default_place_of_the_desktop_or_of_systemd) {
-    ::setenv("HOME", "/home/anna", 1);
+    ::setenv("HOME", "/people/anna", 1);
     ::unsetenv("XDG_CONFIG_HOME");
     ::unsetenv("CREDENTIALS_DIRECTORY");
-    EXPECT_EQ(default_master_key_path(), fs::path("/home/anna/.config/slovo/master.key"));
+    EXPECT_EQ(default_master_key_path(), fs::path("/people/anna/.config/slovo/master.key"));
     ::setenv("XDG_CONFIG_HOME", "relative", 1);
-    EXPECT_EQ(default_master_key_path(), fs::path("/home/anna/.config/slovo/master.key"));
+    EXPECT_EQ(default_master_key_path(), fs::path("/people/anna/.config/slovo/master.key"));
     ::setenv("XDG_CONFIG_HOME", "/etc/anna", 1);
     EXPECT_EQ(default_master_key_path(), fs::path("/etc/anna/slovo/master.key"));
     ::setenv("CREDENTIALS_DIRECTORY", folder_.path().c_str(), 1);

@@ -67,7 +67,7 @@ Response add_staff(Site& site, DeskVisit const& visit) {
     if (!added) {
         bool const taken = added.error().code() == ErrorCode::conflict;
         return staff_page(site, visit,
-                          {.error = say(taken ? Key::staff_taken : Key::staff_invalid, visit.language), .name = std::string(name)});
+                          {.error = say(taken ? Key::house_staff_taken : Key::house_staff_invalid, visit.language), .name = std::string(name)});
     }
     auto const link = promises::make_login_link(site.house, *added);
     if (!link) return problem_of(site, visit.language, link.error());
@@ -100,22 +100,22 @@ Response status_page(Site& site, DeskVisit const& visit) {
     if (!counts) return problem_of(site, language, counts.error());
     using Tone = pages::StatusLine::Tone;
     std::vector<pages::StatusLine> lines;
-    lines.push_back({.title = say(Key::status_store, language),
+    lines.push_back({.title = say(Key::house_store, language),
                      .tone = stats.poisoned ? Tone::bad : Tone::good,
-                     .value = say(stats.poisoned ? Key::status_store_poisoned : Key::status_store_writes, language)});
-    lines.push_back({.title = say(Key::status_log, language),
+                     .value = say(stats.poisoned ? Key::house_store_poisoned : Key::house_store_writes, language)});
+    lines.push_back({.title = say(Key::house_log, language),
                      .tone = Tone::plain,
-                     .value = say(Key::status_megabytes, language, {{"n", stats.log_bytes / (1024 * 1024)}})});
-    lines.push_back({.title = say(Key::status_ledger, language),
+                     .value = say(Key::house_megabytes, language, {{"n", stats.log_bytes / (1024 * 1024)}})});
+    lines.push_back({.title = say(Key::house_ledger, language),
                      .tone = Tone::plain,
-                     .value = say(Key::status_events, language,
+                     .value = say(Key::house_events, language,
                                   {{"n", checkpoint ? static_cast<std::int64_t>(checkpoint->size) : 0}})});
-    lines.push_back({.title = say(Key::status_mail, language),
+    lines.push_back({.title = say(Key::house_mail, language),
                      .tone = site.mail_is_captured || counts->unknown > 0 ? Tone::warn : Tone::good,
-                     .value = say(site.mail_is_captured ? Key::status_mail_captured : Key::status_mail_sent, language)});
-    lines.push_back({.title = say(Key::status_outbox, language),
+                     .value = say(site.mail_is_captured ? Key::house_mail_captured : Key::house_mail_sent, language)});
+    lines.push_back({.title = say(Key::house_outbox, language),
                      .tone = Tone::plain,
-                     .value = say(Key::status_mails, language, {{"n", counts->waiting}})});
+                     .value = say(Key::house_mails, language, {{"n", counts->waiting}})});
     std::string out;
     render(pages::DeskStatusPage{.chrome = desk_chrome(site, visit, DeskPlace::status),
                                  .lines = std::move(lines),

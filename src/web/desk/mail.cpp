@@ -17,9 +17,9 @@ std::string token_of(Site const& site, DeliveryId id) {
 }
 
 text::Key kind_of(std::string_view template_id) {
-    if (template_id == "ack") return text::Key::mail_kind_ack;
-    if (template_id == "answer") return text::Key::mail_kind_answer;
-    return text::Key::mail_kind_parent;
+    if (template_id == "ack") return text::Key::house_kind_ack;
+    if (template_id == "answer") return text::Key::house_kind_answer;
+    return text::Key::house_kind_parent;
 }
 
 pages::MailHead head_of(Site const& site, store::DeliveryRow const& row, Language language) {

@@ -161,7 +161,7 @@ std::optional<pages::HeldDecision> decision_of(Site const& site, store::RequestL
     if (line.state != store::RequestState::quarantine) return std::nullopt;
     auto const entry = site.policy();
     auto const path = path_of(site, line.id);
-    return pages::HeldDecision{.signs = std::vector<text::Text>{say(Key::decide_sign_child, language)},
+    return pages::HeldDecision{.signs = std::vector<text::Text>{say(Key::house_sign_child, language)},
                                .child = in_language(path + "/child", language),
                                .not_child = in_language(path + "/not-child", language),
                                .erase_at = line.received_at + entry->policy->children.quarantine};
@@ -242,7 +242,7 @@ Response answer(Site& site, DeskVisit const& visit) {
     auto words = text::clean_text(visit.field("answer"), limits::text_bytes / 2);
     if (!words || words->empty()) {
         return open_and_show(site, visit, *id,
-                             {.error = say(Key::request_answer_empty, language), .draft = std::string(visit.field("answer"))});
+                             {.error = say(Key::house_answer_empty, language), .draft = std::string(visit.field("answer"))});
     }
     auto const given = promises::answer_request(site.house, visit.session.staff, *id, ReplyId{*key}, std::move(*words));
     if (!given) return problem_of(site, language, given.error());

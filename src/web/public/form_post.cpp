@@ -162,7 +162,7 @@ Response preflight(Request const&) {
     return no_content()
         .set("Access-Control-Allow-Origin", "*")
         .set("Access-Control-Allow-Methods", "POST, OPTIONS")
-        .set("Access-Control-Allow-Headers", "Content-Type, Accept, Idempotency-Key, Formspree-Session-Data")
+        .set("Access-Control-Allow-Headers", "Content-Type, Accept, Idempotency-Key, Formspree-Client, Formspree-Session-Data")
         .set("Access-Control-Max-Age", "86400");
 }
 

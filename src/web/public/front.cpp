@@ -29,7 +29,7 @@ pages::FormCard::Icon icon_of(std::string_view form) {
 Response front(Site& site, Request const& request) {
     auto const language = language_of(request);
     auto const entry = site.policy();
-    auto const counts = site.proof.counts();
+    auto const report = site.proof.report();
     std::vector<pages::FormCard> cards;
     for (auto const& form : entry->policy->forms) {
         cards.push_back({.icon = icon_of(form.id),
@@ -42,9 +42,9 @@ Response front(Site& site, Request const& request) {
                             .forms = std::move(cards),
                             .version = entry->policy->version,
                             .effective = entry->in_force_from,
-                            .kept = counts.kept,
-                            .planned = counts.planned,
-                            .broken = counts.broken},
+                            .kept = report->count(proof::ClauseState::kept),
+                            .planned = report->count(proof::ClauseState::planned),
+                            .broken = report->count(proof::ClauseState::broken)},
            language, out);
     return html(std::move(out));
 }

@@ -151,8 +151,8 @@ Response show_diff(Site& site, Request const& request) {
                          .after = some(change.after)});
     }
     auto const overall = diff.overall();
-    constexpr std::array duties{text::Key::duty_d0, text::Key::duty_d1, text::Key::duty_d2, text::Key::duty_d3,
-                                text::Key::duty_d4, text::Key::duty_d5, text::Key::duty_d6, text::Key::duty_d7};
+    constexpr std::array duties{text::Key::house_duty_d0, text::Key::house_duty_d1, text::Key::house_duty_d2, text::Key::house_duty_d3,
+                                text::Key::house_duty_d4, text::Key::house_duty_d5, text::Key::house_duty_d6, text::Key::house_duty_d7};
     std::string out;
     render(pages::DiffPage{.chrome = chrome_of(site, language, "/policy/diff"),
                            .from = from->policy->version,

@@ -34,15 +34,21 @@ export function links(html) {
     .filter((href) => href !== undefined);
 }
 
+/** The text of the textarea that begins at an index; its first line break is not part of it. */
+function typed_in(html, index) {
+  const start = html.indexOf('>', index) + 1;
+  return unescape_html(html.slice(start, html.indexOf('</textarea', start)).replace(/^\r?\n/, ''));
+}
+
 /** Every form: {action, method, html, fields: [{tag, type, name, value, required, checked, …}]}. */
 export function forms(html) {
   return [...html.matchAll(/<form\b[\s\S]*?<\/form>/gi)].map((match) => {
     const [form] = tags(match[0], 'form');
-    const fields = tags(match[0], 'input|textarea|select|button').map(({ tag, attributes }) => ({
+    const fields = tags(match[0], 'input|textarea|select|button').map(({ tag, attributes, index }) => ({
       tag,
       type: attributes.type ?? (tag === 'input' ? 'text' : tag),
       name: attributes.name,
-      value: attributes.value ?? '',
+      value: tag === 'textarea' ? typed_in(match[0], index) : (attributes.value ?? ''),
       required: 'required' in attributes,
       checked: 'checked' in attributes,
       attributes,

@@ -1,10 +1,14 @@
 // A site that used Formspree changes one address: its real client, from npm, is answered in the shape that it reads.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { createClient, isSubmissionError } from '@formspree/core';
 import { Stand } from '../lib/stand.mjs';
 import { Api, add_staff } from '../lib/staff.mjs';
 import { person, word } from '../lib/canary.mjs';
+import { close_browser, open_page } from '../lib/browser.mjs';
 
 let stand;
 let api;
@@ -12,7 +16,10 @@ before(async () => {
   stand = await Stand.make();
   api = new Api(stand, (await add_staff(stand, 'Олена', 'manager')).token);
 });
-after(() => stand?.close());
+after(async () => {
+  await close_browser();
+  await stand?.close();
+});
 
 // The client asks for /f/KEY; our forms live at /forms/ID.
 const submit = (id, data) => createClient().submitForm(`../forms/${id}`, data, { endpoint: stand.base });
@@ -63,15 +70,40 @@ test('mistakes arrive as errors of their fields, with codes that the client know
   assert.equal(missing.getFormErrors()[0].code, 'FORM_NOT_FOUND');
 });
 
-test('a browser of another site may ask before it sends, and is told who may', async () => {
-  const preflight = await stand.visitor().request('OPTIONS', '/forms/request', {
-    headers: {
-      origin: 'https://shop.example',
-      'access-control-request-method': 'POST',
-      'access-control-request-headers': 'content-type,formspree-client',
-    },
+test('in a browser, from a page of another site: the preflight passes and no cookie rides along', async () => {
+  const library = fs.readFileSync(
+    createRequire(import.meta.url)
+      .resolve('@formspree/core')
+      .replace(/\.js$/, '.mjs'),
+  );
+  const shop = http.createServer((request, answer) => {
+    const is_script = request.url.endsWith('.mjs');
+    answer.setHeader('content-type', is_script ? 'text/javascript' : 'text/html; charset=utf-8');
+    answer.end(is_script ? library : '<!doctype html><html lang="uk"><title>Крамниця</title><h1>Крамниця</h1></html>');
   });
-  assert.ok([200, 204, 403].includes(preflight.status));
-  assert.notEqual(preflight.headers['access-control-allow-origin'], '*');
-  assert.ok(!preflight.headers['access-control-allow-credentials']);
+  await new Promise((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  try {
+    const who = person();
+    const { context, page, messages } = await open_page({ base: `http://127.0.0.1:${shop.address().port}` });
+    await page.goto('/');
+    const result = await page.evaluate(
+      async ({ endpoint, values }) => {
+        const { createClient } = await import('/core.mjs');
+        return JSON.parse(JSON.stringify(await createClient().submitForm('../forms/request', values, { endpoint })));
+      },
+      { endpoint: stand.base, values: { email: who.email, message: who.message, processing: 'yes' } },
+    );
+    assert.equal(result.kind, 'success', `${JSON.stringify(result)} ${messages.join(' ')}`);
+    assert.deepEqual(await context.cookies(), []);
+    await context.close();
+  } finally {
+    shop.close();
+  }
+});
+
+test('what rides on a cookie is never shared with other sites', async () => {
+  for (const path of ['/desk', '/api/v1/requests', '/proof.json', '/forms/request']) {
+    const answer = await stand.visitor().get(path, { headers: { origin: 'https://shop.example' } });
+    assert.ok(!answer.headers['access-control-allow-credentials'], path);
+  }
 });

@@ -31,7 +31,16 @@ const PUBLIC = [
   '/healthz',
   ...FORM_IDS.map((id) => `/forms/${id}`),
 ];
-const ERRORS = ['/nothing', '/forms/nothing', '/c/nothing', '/u/nothing', '/desk', '/api/v1/requests'];
+const ERRORS = [
+  '/nothing',
+  '/forms/nothing',
+  '/c/nothing',
+  '/n/nothing',
+  '/received/nothing',
+  '/receipt/nothing',
+  '/desk',
+  '/api/v1/requests',
+];
 
 test('no address sets a cookie on a first visit, errors included', async () => {
   for (const path of [...PUBLIC, ...ERRORS]) {

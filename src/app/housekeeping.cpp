@@ -1,0 +1,110 @@
+#include "app/housekeeping.hpp"
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "promises/erase.hpp"
+#include "store/tables/idempotency.hpp"
+#include "store/tables/staff.hpp"
+
+namespace slovo::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto mail_pause = 1s;
+constexpr auto proof_pause = 5s;
+constexpr auto tidy_pause = 10min;
+constexpr int forget_batch = 2000;
+
+}  // namespace
+
+void Housekeeping::start() {
+    ledger_ = std::jthread([this](std::stop_token stop) { run_ledger(stop); });
+    mail_ = std::jthread([this](std::stop_token stop) { run_mail(stop); });
+    proof_thread_ = std::jthread([this](std::stop_token stop) { run_proof(stop); });
+}
+
+void Housekeeping::stop() {
+    for (auto* thread : {&proof_thread_, &mail_, &ledger_}) thread->request_stop();
+    wake_.notify_all();
+    for (auto* thread : {&proof_thread_, &mail_, &ledger_}) {
+        if (thread->joinable()) thread->join();
+    }
+}
+
+void Housekeeping::wake_mail() {
+    {
+        std::scoped_lock const lock(mutex_);
+        mail_waits_ = true;
+    }
+    wake_.notify_all();
+}
+
+bool Housekeeping::pause(std::stop_token const& stop, std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
+}
+
+void Housekeeping::run_ledger(std::stop_token const& stop) {
+    auto next_tidy = std::chrono::steady_clock::now() + tidy_pause;
+    do {
+        auto const taken = installation_.sequencer().integrate(installation_.house().now());
+        if (!taken) log::error("ledger.integrate", {{"error", taken.error()}});
+        watch_clock();
+        if (std::chrono::steady_clock::now() >= next_tidy) {
+            next_tidy += tidy_pause;
+            tidy_up();
+        }
+    } while (pause(stop, limits::integration_delay));
+}
+
+void Housekeeping::run_mail(std::stop_token const& stop) {
+    while (!stop.stop_requested()) {
+        auto const taken = outbox_.run();
+        if (!taken) log::error("mail.outbox", {{"error", taken.error()}});
+        if (taken && *taken > 0) continue;
+        std::unique_lock lock(mutex_);
+        wake_.wait_for(lock, stop, mail_pause, [this] { return mail_waits_; });
+        mail_waits_ = false;
+    }
+}
+
+void Housekeeping::run_proof(std::stop_token const& stop) {
+    // Soon after the start everything is looked at once; then each check by its own period.
+    if (!pause(stop, 300ms)) return;
+    do {
+        auto const ran = proof_.run(proof::Which::due);
+        if (!ran) log::error("proof.run", {{"error", ran.error()}});
+    } while (pause(stop, proof_pause));
+}
+
+// Wall time against the steady clock: a jump forward must not make periods end that have not.
+void Housekeeping::watch_clock() {
+    auto const now = installation_.house().now();
+    auto const moment = std::chrono::steady_clock::now();
+    if (last_seen_ != Instant{}) {
+        auto const passed = std::chrono::duration_cast<Micros>(moment - last_moment_);
+        if (now - last_seen_ > passed + limits::clock_jump && !installation_.is_test()) {
+            clock_jumped_ = true;
+            log::error("clock.jump");
+        }
+    }
+    last_seen_ = now;
+    last_moment_ = moment;
+}
+
+void Housekeeping::tidy_up() {
+    auto& house = installation_.house();
+    auto const now = house.now();
+    auto const cutoff = now - limits::idempotency_life;
+    auto const done = house.store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
+        // Keys by render token are numbers in the order of time; keys by header, hours.
+        TRY_VOID(store::idempotency::forget_before(tx, IdAllocator::first_at(cutoff), forget_batch));
+        TRY_VOID(store::logins::remove_expired(tx, now));
+        return true;
+    });
+    if (!done) log::warning("house.tidy", {{"error", done.error()}});
+}
+
+}  // namespace slovo::app

@@ -1,0 +1,52 @@
+// The threads beside the server: the ledger's sequencer, the mail's outbox, the live checks, and
+// what must be done now and then. Each fault is logged and tried again; none stops the server.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "mail/outbox.hpp"
+#include "promises/installation.hpp"
+#include "proof/runner.hpp"
+
+namespace slovo::app {
+
+class Housekeeping {
+public:
+    Housekeeping(promises::Installation& installation, mail::Outbox& outbox, proof::Runner& proof)
+        : installation_(installation), outbox_(outbox), proof_(proof) {}
+    ~Housekeeping() { stop(); }
+
+    void start();
+    /// Returns when all threads have ended.
+    void stop();
+    /// Something may be due in the outbox. From any thread.
+    void wake_mail();
+    /// Did the clock jump forward since the last event by more than limits::clock_jump (DESIGN §5.11)?
+    [[nodiscard]] bool clock_jumped() const { return clock_jumped_; }
+
+private:
+    void run_ledger(std::stop_token const& stop);
+    void run_mail(std::stop_token const& stop);
+    void run_proof(std::stop_token const& stop);
+    void tidy_up();
+    void watch_clock();
+    bool pause(std::stop_token const& stop, std::chrono::milliseconds time);
+
+    promises::Installation& installation_;
+    mail::Outbox& outbox_;
+    proof::Runner& proof_;
+    std::atomic<bool> clock_jumped_ = false;
+    Instant last_seen_{};
+    std::chrono::steady_clock::time_point last_moment_{};
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    bool mail_waits_ = false;
+    std::jthread ledger_;
+    std::jthread mail_;
+    std::jthread proof_thread_;
+};
+
+}  // namespace slovo::app

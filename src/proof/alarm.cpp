@@ -1,0 +1,62 @@
+#include "proof/alarm.hpp"
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "store/tables/deliveries.hpp"
+
+namespace slovo::proof {
+
+std::string_view name_of(AlarmKind kind) {
+    switch (kind) {
+        case AlarmKind::store_poisoned: return "store-poisoned";
+        case AlarmKind::clock_jumped: return "clock-jumped";
+        case AlarmKind::ledger_faulty: return "ledger-faulty";
+        case AlarmKind::policy_refused: return "policy-refused";
+        case AlarmKind::log_too_large: return "log-too-large";
+        case AlarmKind::journal_not_apart: return "journal-not-apart";
+        case AlarmKind::mail_unknown: return "mail-unknown";
+        case AlarmKind::test_mode: return "test-mode";
+        case AlarmKind::sample_policy: return "sample-policy";
+        case AlarmKind::no_relay: return "no-relay";
+    }
+    return "store-poisoned";
+}
+
+std::string_view name_of(Severity severity) {
+    switch (severity) {
+        case Severity::red: return "red";
+        case Severity::yellow: return "yellow";
+        case Severity::info: return "info";
+    }
+    return "red";
+}
+
+Result<std::vector<Alarm>> gather_alarms(Surroundings const& around, bool ledger_faulty) {
+    auto const facts = around.facts();
+    auto const stats = around.house.store.stats();
+    auto const shown = around.house.shelf.current(around.house.now());
+    auto const refusal = std::ssize(around.house.shelf.refusal());
+    TRY(auto const unknown, around.house.store.read([](store::Session& session) {
+        return store::deliveries::count(session, store::DeliveryState::unknown);
+    }));
+    std::vector<Alarm> out;
+    auto const say_if = [&](bool wrong, AlarmKind kind, Severity severity, std::int64_t count = 0) {
+        if (wrong) out.push_back({kind, severity, count});
+    };
+    say_if(stats.poisoned, AlarmKind::store_poisoned, Severity::red);
+    say_if(facts.clock_jumped, AlarmKind::clock_jumped, Severity::red);
+    say_if(ledger_faulty, AlarmKind::ledger_faulty, Severity::red);
+    say_if(refusal > 0, AlarmKind::policy_refused, Severity::yellow, refusal);
+    say_if(stats.log_bytes > 2 * static_cast<std::int64_t>(limits::wal_truncate_bytes), AlarmKind::log_too_large,
+           Severity::yellow, stats.log_bytes);
+    say_if(!facts.journal_apart, AlarmKind::journal_not_apart, Severity::yellow);
+    say_if(unknown > 0, AlarmKind::mail_unknown, Severity::yellow, unknown);
+    say_if(facts.test_mode, AlarmKind::test_mode, Severity::yellow);
+    say_if(shown && shown->policy->controller.sample, AlarmKind::sample_policy, Severity::info);
+    say_if(!facts.relay_configured, AlarmKind::no_relay, Severity::info);
+    std::ranges::stable_sort(out, {}, &Alarm::severity);
+    return out;
+}
+
+}  // namespace slovo::proof
