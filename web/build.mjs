@@ -12,7 +12,8 @@ const out = resolve(process.argv[2] ?? join(here, "../build/assets"));
 const browsers = ["chrome90", "firefox90", "safari15"];
 
 const bundled = await build({
-  entryPoints: ["styles/site.css", "styles/desk.css", "ts/site.ts", "ts/desk.ts", "ts/work.ts"].map((f) => join(here, f)),
+  entryPoints: ["styles/site.css", "styles/desk.css", "ts/site.ts", "ts/desk.ts", "ts/work.ts"]
+    .map((file) => join(here, file)),
   bundle: true,
   minify: true,
   format: "iife",
@@ -59,7 +60,13 @@ for (const [name, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     gzip: smaller(gzipSync(bytes, { level: 9 }), bytes),
     br: smaller(brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }), bytes),
   };
-  const asset = { id: name.replace(/[^a-zA-Z0-9]/g, "_"), path: `/assets/${hashed}`, type: types[ending], etag: hash.slice(0, 32), spans: {} };
+  const asset = {
+    id: name.replace(/[^a-zA-Z0-9]/g, "_"),
+    path: `/assets/${hashed}`,
+    type: types[ending],
+    etag: hash.slice(0, 32),
+    spans: {},
+  };
   for (const [part, content] of Object.entries(parts)) {
     if (!content) continue;
     const file = part === "bytes" ? hashed : `${hashed}.${part}`;
@@ -74,7 +81,17 @@ for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder,
 const names = assets.map((a) => `inline constexpr std::string_view ${a.id} = "${a.path}";`).join("\n");
 writeIfNew(
   join(out, "names.hpp"),
-  `// Made by web/build.mjs.\n#pragma once\n\n#include <string_view>\n\nnamespace slovo::web::pages::assets {\n\n${names}\n\n}  // namespace slovo::web::pages::assets\n`,
+  `// Made by web/build.mjs.
+#pragma once
+
+#include <string_view>
+
+namespace slovo::web::pages::assets {
+
+${names}
+
+}  // namespace slovo::web::pages::assets
+`,
 );
 
 const symbol = (asset, part) => `slovo_asset_${asset.id}_${part}`;
@@ -83,7 +100,10 @@ const blobs = assets
   .join("\n");
 const span = (a, part) => (a.spans[part] ? `SLOVO_SPAN(${symbol(a, part)})` : "{}");
 const rows = assets
-  .map((a) => `    {"${a.path}", ${span(a, "bytes")}, "${a.type}", "${a.etag}", ${span(a, "gzip")}, ${span(a, "br")}, true},`)
+  .map((a) => {
+    const spans = ["bytes", "gzip", "br"].map((part) => span(a, part));
+    return `    {"${a.path}", ${spans[0]}, "${a.type}", "${a.etag}", ${spans[1]}, ${spans[2]}, true},`;
+  })
   .join("\n");
 writeIfNew(
   join(out, "assets.cpp"),

@@ -19,8 +19,16 @@ const folder = mkdtempSync(join(tmpdir(), "slovo-preview-"));
 const made = spawnSync(program, [folder], { stdio: "inherit" });
 if (made.status !== 0) process.exit(3);
 
-const types = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml" };
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+const policy = [
+  "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'",
+  "worker-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+].join("; ");
 const server = createServer((request, response) => {
   const path = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
   if (!path.startsWith(folder) || !existsSync(path) || !extname(path)) {
@@ -35,7 +43,10 @@ const base = `http://127.0.0.1:${server.address().port}`;
 
 const browser = await chromium.launch({
   executablePath: process.env.SLOVO_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
 });
 const screens = [
   { name: "phone", viewport: { width: 390, height: 844 } },
@@ -52,7 +63,10 @@ async function look(page, language, file, screen, scheme) {
   page.on("pageerror", (error) => faults.push(`${where}: ${error.message}`));
   await page.goto(`${base}/${language}/${file}`);
   if (asked.length > 0) faults.push(`${where}: asks ${asked.join(" ")}`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const wide = await page.evaluate(() => {
+    const root = document.documentElement;
+    return root.scrollWidth - root.clientWidth;
+  });
   if (wide > 0) faults.push(`${where}: ${wide} px wider than the screen`);
   // addInitScript-like evaluation is not subject to the page's own policy.
   await page.evaluate(axe);
@@ -60,18 +74,21 @@ async function look(page, language, file, screen, scheme) {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   }));
   for (const violation of result.violations) {
-    faults.push(`${where}: ${violation.id}: ${violation.help}: ${violation.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
+    const places = violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160));
+    faults.push(`${where}: ${violation.id}: ${violation.help}: ${places.join(" | ")}`);
   }
   if (shots) {
     mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${file.replace(".html", "")}-${language}-${screen.name}-${scheme}.png`), fullPage: true });
+    const name = `${file.replace(".html", "")}-${language}-${screen.name}-${scheme}.png`;
+    await page.screenshot({ path: join(shots, name), fullPage: true });
   }
   looked += 1;
 }
 
 for (const screen of screens) {
   for (const scheme of ["light", "dark"]) {
-    const context = await browser.newContext({ viewport: screen.viewport, colorScheme: scheme, reducedMotion: "reduce" });
+    const look_of = { viewport: screen.viewport, colorScheme: scheme, reducedMotion: "reduce" };
+    const context = await browser.newContext(look_of);
     for (const language of ["uk", "ru", "en"]) {
       for (const file of readdirSync(join(folder, language)).sort()) {
         if (only.length > 0 && !only.includes(file.replace(".html", ""))) continue;

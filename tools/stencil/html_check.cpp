@@ -177,62 +177,65 @@ private:
         bool const space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
         switch (state_.at) {
             case At::data:
-                if (raw() && !space && c != '<') wrong("text in <" + state_.open.back() + ">");
-                if (c == '<') {
-                    state_.at = At::markup;
-                    state_.tag.clear();
-                }
-                break;
             case At::markup:
-                if (c == '!')
-                    state_.at = At::comment, state_.tag = "!";
-                else if (c == '/')
-                    state_.at = At::close_name;
-                else if (std::isalpha(static_cast<unsigned char>(c)) != 0)
-                    state_.at = At::tag_name, state_.tag = c;
-                else
-                    wrong("a bare <: write &lt;");
-                break;
-            case At::comment:
-                // <!doctype html> ends at >, a comment at -->.
-                state_.tag += c;
-                if (c == '>' && (!state_.tag.starts_with("!--") || state_.tag.ends_with("-->"))) state_.at = At::data;
-                if (state_.at == At::data) state_.tag.clear();
-                break;
+            case At::comment: between(c, space); break;
             case At::tag_name:
-                if (space)
-                    state_.at = At::before_name;
-                else if (c == '>')
-                    end_tag();
-                else if (c == '/')
-                    state_.at = At::before_name, state_.prefix = "/";
-                else
-                    state_.tag += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-                break;
-            case At::close_name:
-                if (c == '>')
-                    close();
-                else if (!space)
-                    state_.tag += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-                break;
+            case At::close_name: name_of_tag(c, space); break;
+            default: attributes(c, space);
+        }
+    }
+
+    void between(char c, bool space) {
+        if (state_.at == At::data) {
+            if (raw() && !space && c != '<') wrong("text in <" + state_.open.back() + ">");
+            if (c != '<') return;
+            state_.at = At::markup;
+            state_.tag.clear();
+        } else if (state_.at == At::markup) {
+            if (c == '!') {
+                state_.at = At::comment;
+            } else if (c == '/') {
+                state_.at = At::close_name;
+                return;
+            } else if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+                state_.at = At::tag_name;
+            } else {
+                wrong("a bare <: write &lt;");
+            }
+            state_.tag = lower(c);
+        } else {
+            // <!doctype html> ends at >, a comment at -->.
+            state_.tag += c;
+            if (c != '>' || (state_.tag.starts_with("!--") && !state_.tag.ends_with("-->"))) return;
+            state_.at = At::data;
+            state_.tag.clear();
+        }
+    }
+
+    void name_of_tag(char c, bool space) {
+        bool const closing = state_.at == At::close_name;
+        if (c == '>') {
+            if (closing)
+                close();
+            else
+                end_tag();
+        } else if (space || (c == '/' && !closing)) {
+            if (closing) return;
+            state_.at = At::before_name;
+            if (c == '/') state_.prefix = "/";
+        } else {
+            state_.tag += lower(c);
+        }
+    }
+
+    void attributes(char c, bool space) {
+        switch (state_.at) {
             case At::after_word:
                 if (!space && c != '>' && c != '/') wrong("a space is needed after the attribute");
                 state_.at = At::before_name;
                 if (!space) step(c);
                 break;
-            case At::before_name: before_name(c, space); break;
-            case At::attribute:
-                if (c == '=')
-                    end_name(), state_.at = At::before_value;
-                else if (space)
-                    end_name(), state_.at = At::before_name;
-                else if (c == '>')
-                    end_name(), end_tag();
-                else if (c == '"' || c == '\'' || c == '<')
-                    wrong("a quote or < in an attribute's name");
-                else
-                    state_.name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-                break;
+            case At::attribute: attribute(c, space); break;
             case At::before_value:
                 if (c != '"' && c != '\'') wrong("attribute values need quotes");
                 state_.at = At::value;
@@ -240,17 +243,31 @@ private:
                 state_.prefix.clear();
                 break;
             case At::value:
-                if (c == state_.quote) {
-                    state_.at = At::before_name;
-                    state_.value_done = true;
-                    state_.prefix.clear();
-                    state_.name.clear();
-                } else {
+                if (c != state_.quote) {
                     state_.prefix += c;
+                    break;
                 }
+                state_.at = At::before_name;
+                state_.value_done = true;
+                state_.prefix.clear();
+                state_.name.clear();
                 break;
+            default: before_name(c, space);
         }
     }
+
+    void attribute(char c, bool space) {
+        if (c == '"' || c == '\'' || c == '<') wrong("a quote or < in an attribute's name");
+        if (c != '=' && c != '>' && !space) {
+            state_.name += lower(c);
+            return;
+        }
+        end_name();
+        state_.at = c == '=' ? At::before_value : At::before_name;
+        if (c == '>') end_tag();
+    }
+
+    static char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
     void before_name(char c, bool space) {
         if (state_.value_done && !space && c != '>' && c != '/') wrong("a space is needed after the attribute");
@@ -264,7 +281,7 @@ private:
             wrong("a stray quote, < or = in a tag");
         } else {
             state_.at = At::attribute;
-            state_.name = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            state_.name = lower(c);
             state_.prefix.clear();
         }
     }
