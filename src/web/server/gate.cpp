@@ -181,6 +181,16 @@ bool has_token(std::string_view list, std::string_view token) {
     return false;
 }
 
+/// RFC 9110 §5.6.1: tokens between commas; empty items are allowed.
+bool is_token_list(std::string_view list) {
+    while (!list.empty()) {
+        auto const comma = list.find(',');
+        if (!only(trimmed(list.substr(0, comma)), token_chars)) return false;
+        list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
+    }
+    return true;
+}
+
 /// Fields that mean one thing: sent twice, two programs would each choose their own.
 bool is_single(std::string_view name) {
     constexpr std::array<std::string_view, 8> single = {"authorization",   "content-type", "expect",
@@ -196,7 +206,10 @@ std::expected<void, Refusal> understand(HeaderField const& field, HeadFields con
         if (!head.host.empty() || !host_ok(field.value)) return refuse(400);
         head.host = field.value;
     } else if (equal_ignoring_case(field.name, "connection")) {
+        if (!is_token_list(field.value)) return refuse(400);
         head.close = head.close || has_token(field.value, "close");
+    } else if (equal_ignoring_case(field.name, "proxy-connection")) {
+        if (!is_token_list(field.value)) return refuse(400);
     } else if (equal_ignoring_case(field.name, "expect")) {
         if (!equal_ignoring_case(field.value, "100-continue")) return refuse(417);
         head.expects_continue = true;

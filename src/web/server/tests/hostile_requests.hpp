@@ -97,6 +97,7 @@ inline std::vector<HostileRequest> hostile_requests() {
         {"an unknown expectation", with("Content-Length: 1\r\nExpect: 200-ok\r\n", "a"), 417},
         {"two Authorization fields", "GET /forms/x HTTP/1.1\r\nHost: a\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n",
          400},
+        {"Connection that is no list of tokens", "GET /forms/x HTTP/1.1\r\nHost: a\r\nConnection:;close\r\n\r\n", 400},
         {"h2c upgrade is ignored",
          "GET /forms/x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
          "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n",
