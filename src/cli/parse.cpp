@@ -34,13 +34,13 @@ public:
         auto const space = command.name.find(' ');
         auto* parent = &app_;
         if (space != std::string_view::npos) {
-            std::string const group(command.name.substr(0, space));
-            parent = app_.get_subcommand_no_throw(group);
-            if (parent == nullptr) {
-                parent = app_.add_subcommand(group);
-                parent->fallthrough();
-                parent->require_subcommand(1);
+            auto& group = groups_[std::string(command.name.substr(0, space))];
+            if (group == nullptr) {
+                group = app_.add_subcommand(std::string(command.name.substr(0, space)));
+                group->fallthrough();
+                group->require_subcommand(1);
             }
+            parent = group;
         }
         auto const name = command.name.substr(space == std::string_view::npos ? 0 : space + 1);
         auto* const app = parent->add_subcommand(std::string(name), std::string(command.help));
@@ -170,6 +170,7 @@ private:
 
     CLI::App app_;
     CLI::App* serve_ = nullptr;
+    std::map<std::string, CLI::App*> groups_;
     std::string domain_;
     std::map<std::string, std::vector<std::string>, std::less<>> setting_values_;
     Values settings_;

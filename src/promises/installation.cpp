@@ -232,10 +232,31 @@ private:
         auto journal = gate::Journal::open(folder, era_of(made_.roots_->verifier().name()));
         if (!journal) return failure(OpenFault::damaged_ledger, journal.error());
         made_.journal_ = std::move(*journal);
+        if (auto const moved = move_journal(); !moved) return failure(OpenFault::damaged_ledger, moved.error());
         auto sequencer = gate::Sequencer::load(*made_.store_, *made_.roots_, *made_.journal_);
         if (!sequencer) return failure(OpenFault::damaged_ledger, sequencer.error());
         made_.sequencer_ = std::move(*sequencer);
         return check_tail();
+    }
+
+    // Given a second place later: the acts that were written into the first one go with it.
+    Result<void> move_journal() {
+        if (!made_.journal_apart_ || !fs::exists(path("journal"))) return {};
+        TRY(auto const inner, gate::Journal::open(path("journal"), era_of(made_.roots_->verifier().name())));
+        TRY(auto const there, made_.journal_->acts());
+        TRY(auto const here, inner->acts());
+        if (!there.empty() || made_.journal_->leaf_count() > 0) return {};
+        for (auto const& act : here) TRY_VOID(made_.journal_->write(act));
+        TRY(auto const since, inner->since());
+        TRY(auto const leaves, inner->leaves(0));
+        TRY(auto const checkpoint, inner->checkpoint());
+        if (!leaves.empty()) TRY_VOID(made_.journal_->write_leaves(0, leaves, checkpoint));
+        if (since > 0) TRY_VOID(made_.journal_->begin_at(since));
+        // One that stayed behind would be taken for the whole when the other is lost one day.
+        std::error_code error;
+        fs::remove_all(path("journal"), error);
+        if (error) return fail(ErrorCode::io, "the journal in the data directory cannot be moved");
+        return {};
     }
 
     // The last events against their rows' commitments: what was cut or changed at the end is found
