@@ -4,8 +4,10 @@
 
 #include "app/bundled.hpp"
 #include "app/metrics.hpp"
+#include "base/limits.hpp"
 #include "base/log.hpp"
 #include "mail/relay_url.hpp"
+#include "net/http_client.hpp"
 #include "web/api/api.hpp"
 #include "web/assets/assets.hpp"
 #include "web/desk/desk.hpp"
@@ -20,7 +22,8 @@ constexpr unsigned worker_threads = 4;
 
 std::string listen_text(cli::TcpAddress const& address) {
     bool const v6 = address.host.find(':') != std::string::npos;
-    return fmt::format(v6 ? "[{}]:{}" : "{}:{}", address.host, address.port);
+    auto const host = v6 ? "[" + address.host + "]" : address.host;
+    return fmt::format("{}:{}", host, address.port);
 }
 
 std::unexpected<std::string> refuse(std::string_view what, Error const& error) {
@@ -104,6 +107,21 @@ proof::Facts ServerParts::facts() const {
     return out;
 }
 
+// A live check visits as a stranger would: a connection to the listening socket, without cookies.
+Result<proof::Answer> ServerParts::visit_self(proof::Call const& call) const {
+    auto address = options_.listen;
+    address.port = port_;
+    if (address.host == "0.0.0.0") address.host = "127.0.0.1";
+    if (address.host == "::") address.host = "::1";
+    auto const scheme = options_.tls_cert ? "https://" : "http://";
+    net::HttpCall visit{.method = call.method, .url = scheme + listen_text(address) + call.path, .headers = call.headers,
+                        .body = call.body};
+    // The certificate names the site, not this address: it is pinned by its file.
+    if (options_.tls_cert) visit.ca_file = options_.tls_cert->string();
+    TRY(auto answer, net::http_call(visit));
+    return proof::Answer{.status = answer.status, .headers = std::move(answer.headers), .body = std::move(answer.body)};
+}
+
 void ServerParts::make_proof() {
     auto const on_turn = [](proof::Turn const& turn) {
         if (turn.red) log::error("proof.red");
@@ -116,7 +134,7 @@ void ServerParts::make_proof() {
                                .scratch = installation_.data() / "rehearsal",
                                .facts = [this] { return facts(); },
                                .visit = {}};
-    around.visit = [this](proof::Call const& call) { return proof::visit_over_http(base_of_own_port(port_), call); };
+    around.visit = [this](proof::Call const& call) { return visit_self(call); };
     proof_ = std::make_unique<proof::Runner>(std::move(around), on_turn);
     if (auto const loaded = proof_->load(); !loaded) log::warning("proof.load", {{"error", loaded.error()}});
     proof_cache_ = std::make_unique<web::ProofCache>(
@@ -125,13 +143,16 @@ void ServerParts::make_proof() {
 
 void ServerParts::make_site() {
     workers_ = std::make_unique<web::Workers>(worker_threads);
-    site_ = std::make_unique<web::Site>(web::Site{.installation = installation_,
-                                                  .house = installation_.house(),
-                                                  .proof = *proof_cache_,
-                                                  .signs = *signs_,
-                                                  .base_url = "",
-                                                  .mail_is_captured = !options_.smtp.has_value(),
-                                                  .workers = *workers_});
+    site_.reset(new web::Site{.installation = installation_,
+                              .house = installation_.house(),
+                              .proof = *proof_cache_,
+                              .signs = *signs_,
+                              .base_url = "",
+                              .mail_is_captured = !options_.smtp.has_value(),
+                              .workers = *workers_,
+                              .forms_limit = web::NetworkLimiter(limits::forms_per_network_minute),
+                              .links_limit = web::NetworkLimiter(limits::links_per_network_minute),
+                              .refusals = web::LoadMeter(limits::refusals_per_second)});
 }
 
 std::expected<void, std::string> ServerParts::make_server() {

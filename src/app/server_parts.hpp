@@ -35,6 +35,7 @@ private:
     std::expected<void, std::string> make_admin();
     std::expected<void, std::string> make_control();
     [[nodiscard]] proof::Facts facts() const;
+    [[nodiscard]] Result<proof::Answer> visit_self(proof::Call const& call) const;
 
     promises::Installation& installation_;
     cli::ServeOptions const& options_;

@@ -36,9 +36,12 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     if (person_asks && !contains(purpose->roles, ask.role)) return Refusal::role;
     if (request.state == store::RequestState::cancelled || request.state == store::RequestState::spam)
         return Refusal::closed;
-    // A request in quarantine is opened only to decide about it, by staff.
-    if (request.state == store::RequestState::quarantine && !person_asks && ask.manner != Manner::note)
-        return Refusal::quarantine;
+    //= policy:C27b
+    // A request in quarantine is opened only to decide about it, and only then is there something to decide.
+    bool const waits = request.state == store::RequestState::quarantine;
+    bool const to_decide = ask.purpose == screening_purpose;
+    if (waits && !to_decide && ask.manner != Manner::note) return Refusal::quarantine;
+    if (to_decide) return waits ? std::nullopt : std::optional(Refusal::other_purpose);
     if (purpose->consent && purpose->consent->required) {
         for (auto const& channel : purpose->channels) {
             TRY(auto const state, store::consents::state(session, request.subject, ask.purpose, channel));

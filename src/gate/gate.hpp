@@ -25,6 +25,9 @@ enum class Refusal : std::uint8_t {
 };
 [[nodiscard]] Literal name_of(Refusal refusal);
 
+/// The purpose under which a person decides about a request in quarantine (C27b).
+constexpr std::string_view screening_purpose = "screening";
+
 enum class Manner : std::uint8_t {
     read,  ///< a member of staff looks: `access.read`
     work,  ///< the program uses it (mail, study): `use.allowed`

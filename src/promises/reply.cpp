@@ -1,5 +1,7 @@
 #include "promises/reply.hpp"
 
+#include <algorithm>
+
 #include "promises/erase.hpp"
 #include "store/tables/subjects.hpp"
 #include "text/contact.hpp"
@@ -136,6 +138,8 @@ void open_request(House& house, Staff staff, RequestId id,
 
 template void open_request<"reply">(House&, Staff, RequestId,
                                     std::move_only_function<void(Result<OpeningVerdict<"reply">>)>);
+template void open_request<"screening">(House&, Staff, RequestId,
+                                        std::move_only_function<void(Result<OpeningVerdict<"screening">>)>);
 template void open_request<"collaboration">(House&, Staff, RequestId,
                                             std::move_only_function<void(Result<OpeningVerdict<"collaboration">>)>);
 
@@ -257,6 +261,10 @@ Result<void> decide_quarantine(House& house, gate::Journal& journal, Staff const
     TRY(auto const request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
     if (request.state != store::RequestState::quarantine)
         return fail(ErrorCode::conflict, "the request is not in quarantine");
+    auto const shelf = house.shelf.current(now);
+    auto const* const screening = shelf->policy->find_purpose(gate::screening_purpose);
+    if (screening == nullptr || std::ranges::find(screening->roles, staff.role) == screening->roles.end())
+        return fail(ErrorCode::denied, "the role may not decide about children");
     if (decision == QuarantineDecision::child) {
         TRY_VOID(begin_erasure(house, journal, request.subject, EraseReason::child, staff.actor()));
         return finish_erasure(house, request.subject);

@@ -27,6 +27,7 @@ Response problem(int status, std::string_view code, std::string_view message) {
 Response problem_of(Error const& error) {
     switch (error.code()) {
         case ErrorCode::not_found: return problem(404, "not_found", "There is no such request.");
+        case ErrorCode::denied: return problem(403, "role", "The policy does not allow this role to do it.");
         case ErrorCode::conflict: return problem(409, "conflict", "The request is not in a state that allows it.");
         case ErrorCode::invalid: return problem(400, "invalid", "The call cannot be read.");
         case ErrorCode::full:
@@ -105,6 +106,7 @@ Response read(Site& site, Call const& call) {
     if (purpose.empty()) return problem(400, "purpose_missing", "Say what for: the header Slovo-Purpose names a purpose.");
     if (purpose == "reply") return open_for<"reply">(site, call, *id);
     if (purpose == "collaboration") return open_for<"collaboration">(site, call, *id);
+    if (purpose == gate::screening_purpose) return open_for<"screening">(site, call, *id);
     auto const refused = promises::refuse_other_purpose(site.house, call.staff, *id, purpose);
     if (!refused) return problem_of(refused.error());
     return refusal(*refused);

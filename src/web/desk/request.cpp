@@ -32,8 +32,9 @@ Result<store::RequestLine> line_of(Site& site, RequestId id) {
     return site.house.store.read([id](store::Session& session) { return store::requests::line(session, id); });
 }
 
-// A request is opened for the purpose of the form that it came by, and for no other.
+// A request is opened for the purpose of the form that it came by; in quarantine, to decide about it.
 std::string purpose_of(Site const& site, store::RequestLine const& line) {
+    if (line.state == store::RequestState::quarantine) return std::string(gate::screening_purpose);
     auto const entry = site.policy();
     auto const* const form = entry->policy->find_form(line.form);
     return form == nullptr ? "reply" : form->purpose;
@@ -86,7 +87,7 @@ void add_field(std::vector<pages::RequestField>& fields, policy::Policy const& p
     if (!value) return;
     auto const* const found = policy.find_category(category);
     fields.push_back({.label = found == nullptr ? std::string(category) : found->label.in(language),
-                      .value = std::move(*value).template narrowed<"reply", "collaboration">(),
+                      .value = std::move(*value).template narrowed<"reply", "collaboration", "screening">(),
                       .kind = kind});
 }
 
@@ -132,7 +133,7 @@ std::vector<pages::AnswerLine> answers_of(OpenedRequest& opened, Beside const& b
                                                                               : State::queued;
         out.push_back({.when = answer.row.written_at,
                        .who = staff_name(beside, answer.row.staff),
-                       .text = std::move(answer.words).narrowed<"reply", "collaboration">(),
+                       .text = std::move(answer.words).narrowed<"reply", "collaboration", "screening">(),
                        .state = state});
     }
     return out;
@@ -222,7 +223,9 @@ Response open_for(Site& site, DeskVisit const& visit, RequestId id, Shown const&
 Response open_and_show(Site& site, DeskVisit const& visit, RequestId id, Shown const& shown) {
     auto const line = line_of(site, id);
     if (!line) return problem_of(site, visit.language, line.error());
-    if (purpose_of(site, *line) == "collaboration") return open_for<"collaboration">(site, visit, id, shown);
+    auto const purpose = purpose_of(site, *line);
+    if (purpose == gate::screening_purpose) return open_for<"screening">(site, visit, id, shown);
+    if (purpose == "collaboration") return open_for<"collaboration">(site, visit, id, shown);
     return open_for<"reply">(site, visit, id, shown);
 }
 

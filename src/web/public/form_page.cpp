@@ -130,6 +130,13 @@ std::optional<pages::PolicyChange> change_of(Site const& site, FormView const& v
         .diff = text::Url("/policy/diff").with("from", std::to_string(from)).with("to", std::to_string(to))};
 }
 
+//= policy:C28
+// The clause itself, word for word: before the first field of every form.
+std::string children_notice(policy::Policy const& policy, Language language) {
+    auto const* const clause = policy.find_clause("C28");
+    return clause == nullptr ? std::string() : clause->text.in(language);
+}
+
 std::string keep_text(FormView const& view) {
     auto const& policy = *view.entry.policy;
     auto const* const purpose = policy.find_purpose(view.form.purpose);
@@ -176,7 +183,7 @@ std::string form_page(Site const& site, FormView const& view) {
                            .token = token,
                            .trap = trap_field,
                            .version = policy.version,
-                           .children_notice = policy.word("children-notice").in(view.language),
+                           .children_notice = children_notice(policy, view.language),
                            .guardian = guardian_of(view),
                            .groups = groups_of(view),
                            .consents = ticks_of(view),

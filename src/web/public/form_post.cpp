@@ -1,6 +1,7 @@
 #include "web/public/form_post.hpp"
 
 #include "base/limits.hpp"
+#include "crypto/sha256.hpp"
 #include "promises/intake.hpp"
 #include "web/public/form_answer.hpp"
 #include "web/public/form_page.hpp"
