@@ -54,7 +54,6 @@ private:
     Journal(std::filesystem::path folder, int era) : folder_(std::move(folder)), era_(era) {}
     [[nodiscard]] std::filesystem::path path_of(char const* name) const;
 
-
     std::filesystem::path folder_;
     int era_ = 1;
     mutable std::mutex mutex_;

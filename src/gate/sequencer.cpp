@@ -32,9 +32,8 @@ Result<std::unique_ptr<Sequencer>> Sequencer::load(store::Store& store, Roots co
 
 Result<std::int64_t> Sequencer::integrate(Instant now) {
     auto const from = static_cast<std::int64_t>(tree_.size());
-    TRY(auto const entries, store_.read([&](store::Session& session) {
-        return store::events::commitments(session, from, batch_max);
-    }));
+    TRY(auto const entries,
+        store_.read([&](store::Session& session) { return store::events::commitments(session, from, batch_max); }));
     if (entries.empty()) return 0;
     std::vector<Hash32> leaves;
     leaves.reserve(entries.size());
