@@ -22,9 +22,8 @@ constexpr ledger::Actor somebody{ledger::ActorKind::subject, {}};
 class Rehearsal : public testing::Test {
 protected:
     BackupReport back_up(Installation& installation) {
-        auto const made = make_backup(installation, {.folder = place_.at("backup"),
-                                                     .master_key = *place_.options().master_key,
-                                                     .alone = true});
+        auto const made = make_backup(
+            installation, {.folder = place_.at("backup"), .master_key = *place_.options().master_key, .alone = true});
         EXPECT_TRUE(made) << made.error().what();
         return made ? *made : BackupReport{};
     }
@@ -63,7 +62,8 @@ TEST_F(Rehearsal, what_was_erased_after_the_backup_stays_erased_and_the_ledger_s
     ASSERT_TRUE(begin_erasure(installation->house(), installation->journal(), erased, EraseReason::asked, somebody));
     ASSERT_TRUE(finish_erasure(installation->house(), erased));
     auto const later = Place::subject_of(*installation, Place::send(*installation, "later@example.org", "After it"));
-    while (*installation->sequencer().integrate(installation->house().now()) > 0) {}
+    while (*installation->sequencer().integrate(installation->house().now()) > 0) {
+    }
     auto const before = installation->sequencer().checkpoint();
     installation.reset();
     lose_data();
@@ -131,11 +131,9 @@ TEST_F(Rehearsal, a_suppression_after_the_backup_holds) {
     auto& house = installation->house();
     auto const contacts = house.store.read([&](store::Session& s) { return store::contacts::of(s, subject); });
     ASSERT_TRUE(contacts && contacts->size() == 1);
-    auto const mark = house.safe.contact_mark(contacts->front(),
-                                              *house.store.read([&](store::Session& s) {
-                                                  return store::subjects::find(s, subject);
-                                              }),
-                                              house.roots.blind());
+    auto const mark = house.safe.contact_mark(
+        contacts->front(), *house.store.read([&](store::Session& s) { return store::subjects::find(s, subject); }),
+        house.roots.blind());
     ASSERT_TRUE(reject_address(house, installation->journal(), {subject, contacts->front().id, id}));
     installation.reset();
     lose_data();
@@ -145,7 +143,8 @@ TEST_F(Rehearsal, a_suppression_after_the_backup_holds) {
     EXPECT_EQ(report->suppressed, 1);
     EXPECT_EQ(report->erased, 1);
     installation = place_.open();
-    EXPECT_TRUE(*installation->house().store.read([&](store::Session& s) { return store::suppressions::has(s, *mark); }));
+    EXPECT_TRUE(
+        *installation->house().store.read([&](store::Session& s) { return store::suppressions::has(s, *mark); }));
     Place::send(*installation, "victim@example.org", "Again");
     EXPECT_EQ(count(*installation, store::DeliveryState::queued), 0) << "no mail to a suppressed address";
 }
@@ -196,9 +195,8 @@ TEST_F(Rehearsal, without_the_journal_it_is_refused_and_on_request_sealed_under_
     auto& house = installation->house();
     EXPECT_TRUE(*is_sealed(house));
     EXPECT_EQ(faults(*installation), std::vector<std::string>{});
-    auto const continued = house.store.read([](store::Session& s) {
-        return s.number(store::Sql("SELECT count(*) FROM event WHERE kind = 208"));
-    });
+    auto const continued = house.store.read(
+        [](store::Session& s) { return s.number(store::Sql("SELECT count(*) FROM event WHERE kind = 208")); });
     EXPECT_EQ(*continued, 1);
     EXPECT_FALSE(unseal(house, "Petro"));
     EXPECT_FALSE(unseal(house, "Nobody"));
