@@ -186,8 +186,6 @@ TEST(HouseChecks, see_lists_of_signs_that_do_not_work) {
 //= policy:C26a
 TEST(HouseChecks, see_what_was_typed_in_a_file) {
     Stand stand;
-    // A field that is declared as of no category's form would be stored as it is: a work-around like
-    // the ones that this check is for.
     auto around = stand.around();
     CheckContext context(around, stand.house().shelf.newest());
     auto* const rehearsal = context.rehearsal().value();

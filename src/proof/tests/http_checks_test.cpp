@@ -176,7 +176,7 @@ TEST(HttpChecks, see_a_refused_post_that_left_bytes) {
         if (call.method == "POST") std::ofstream(stand.installation->data() / "access.log", std::ios::app) << call.body;
     };
     EXPECT_EQ(stand.check("B-C02-2").verdict, Verdict::failed);
-    EXPECT_EQ(stand.check("H-C05-1").verdict, Verdict::passed);
+    EXPECT_EQ(stand.check("H-C05-1").verdict, Verdict::failed);
     stand.site.wrong = [&](Call const& call, Answer&) {
         for (auto const& [name, value] : call.headers) {
             if (name == "User-Agent") std::ofstream(stand.installation->data() / "access.log", std::ios::app) << value;
