@@ -35,11 +35,13 @@ private:
     std::expected<void, std::string> make_admin();
     std::expected<void, std::string> make_control();
     [[nodiscard]] proof::Facts facts() const;
+    [[nodiscard]] Result<proof::Answer> visit_self(proof::Call const& call) const;
 
     promises::Installation& installation_;
     cli::ServeOptions const& options_;
     std::string base_url_;
     std::uint16_t port_ = 0;
+    bool sealed_ = false;
     std::optional<promises::SignLists> signs_;
     std::unique_ptr<web::Workers> workers_;
     std::unique_ptr<proof::Runner> proof_;

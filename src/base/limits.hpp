@@ -41,7 +41,6 @@ constexpr auto idempotency_life = 25h;    // one hour over the token's life
 constexpr int forms_per_network_minute = 20;
 constexpr int rate_networks_max = 65536;       // memory of the limiter is bounded
 constexpr int mails_per_recipient_day = 5;     // DESIGN §5.13
-constexpr int attack_forms_per_second = 2000;  // over this the proof-of-work is switched on
 
 constexpr int links_per_network_minute = 60;         // pages with a token or a look-up behind them
 constexpr int refusals_per_second = 100;             // machine-like posts a second; over it work is asked for

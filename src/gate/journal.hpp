@@ -59,7 +59,6 @@ private:
     [[nodiscard]] std::filesystem::path path_of(char const* name) const;
     [[nodiscard]] Result<void> replace(std::filesystem::path const& target, std::string_view content) const;
 
-
     std::filesystem::path folder_;
     int era_ = 1;
     mutable std::mutex mutex_;

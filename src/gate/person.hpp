@@ -10,13 +10,13 @@ namespace slovo::gate {
 
 //= policy:C10
 // Data given with a request serve the reply, the study of the site, and marketing where agreed.
-using Name = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
-using Email = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
-using Phone = vault::Personal<std::string, "reply", "collaboration", "rights">;
-using Site = vault::Personal<std::string, "reply", "collaboration", "study", "rights">;
-using Message = vault::Personal<std::string, "reply", "collaboration", "rights">;
+using Name = vault::Personal<std::string, "reply", "collaboration", "screening", "marketing", "rights">;
+using Email = vault::Personal<std::string, "reply", "collaboration", "screening", "marketing", "rights">;
+using Phone = vault::Personal<std::string, "reply", "collaboration", "screening", "rights">;
+using Site = vault::Personal<std::string, "reply", "collaboration", "screening", "study", "rights">;
+using Message = vault::Personal<std::string, "reply", "collaboration", "screening", "rights">;
 /// What staff answered.
-using Answer = vault::Personal<std::string, "reply", "collaboration", "rights">;
+using Answer = vault::Personal<std::string, "reply", "collaboration", "screening", "rights">;
 /// A whole captured mail (DESIGN §5.16).
 using CapturedMail = vault::Personal<std::string, "reply", "collaboration">;
 

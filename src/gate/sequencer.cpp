@@ -51,9 +51,8 @@ Result<void> Sequencer::fill_journal(store::Session& session) {
 
 Result<std::int64_t> Sequencer::integrate(Instant now) {
     auto const from = static_cast<std::int64_t>(tree_.size());
-    TRY(auto const entries, store_.read([&](store::Session& session) {
-        return store::events::commitments(session, from, batch_max);
-    }));
+    TRY(auto const entries,
+        store_.read([&](store::Session& session) { return store::events::commitments(session, from, batch_max); }));
     if (entries.empty()) return 0;
     std::vector<Hash32> leaves;
     leaves.reserve(entries.size());

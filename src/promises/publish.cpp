@@ -35,8 +35,7 @@ void check_succession(policy::Policy const& next, ShelfEntry const* before, Publ
         report.reasons.push_back(
             fmt::format("version {} is not above the newest one, {}", next.version, before->policy->version));
     if (next.supersedes != before->policy->version)
-        report.reasons.push_back(
-            fmt::format("supersedes must be {}, the newest version", before->policy->version));
+        report.reasons.push_back(fmt::format("supersedes must be {}, the newest version", before->policy->version));
 }
 
 }  // namespace
@@ -82,13 +81,19 @@ Result<PublishReport> publish_policy(House& house, std::string const& source, st
     if (mode == PublishMode::check_only) return report;
 
     auto const version = loaded->version;
+    auto const entry = entry_of(std::move(*loaded), source, hash, report.in_force_from);
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
         TRY_VOID(store::policies::insert(tx, {.version = {version},
                                               .source = source,
                                               .hash = hash,
                                               .effective_at = report.in_force_from,
                                               .published_at = now}));
-        auto detail = ledger::DetailBuilder().add("hash", hash).build();
+        auto detail = ledger::DetailBuilder()
+                          .add("hash", hash)
+                          .add("notice_uk", entry.notice_hashes[static_cast<std::size_t>(Language::uk)])
+                          .add("notice_ru", entry.notice_hashes[static_cast<std::size_t>(Language::ru)])
+                          .add("notice_en", entry.notice_hashes[static_cast<std::size_t>(Language::en)])
+                          .build();
         TRY_VOID(record(tx, house.notary.prepare({.kind = ledger::EventKind::policy_published,
                                                   .at = now,
                                                   .thing = ledger::ThingKind::policy,
@@ -97,7 +102,7 @@ Result<PublishReport> publish_policy(House& house, std::string const& source, st
                                                   .detail = std::move(detail)})));
         return true;
     }));
-    house.shelf.put(entry_of(std::move(*loaded), source, hash, report.in_force_from));
+    house.shelf.put(entry);
     house.shelf.set_refusal({});
     return report;
 }

@@ -172,7 +172,8 @@ Checked handed_over_once(CheckContext& context) {
     TRY(auto* const rehearsal, context.rehearsal());
     TRY(auto const request, a_request(context, open_form));
     auto& house = rehearsal->house();
-    TRY(auto const answered, promises::answer_request(house, staff_for(context.policy(), "reply"), request, "So."));
+    TRY(auto const answered, promises::answer_request(house, staff_for(context.policy(), "reply"), request,
+                                                      ReplyId{house.ids.next()}, "So."));
     auto const* const given = std::get_if<promises::AnswerGiven>(&answered);
     if (given == nullptr) return failed("staff cannot answer a request");
     TRY(auto const deliveries, house.store.read([&](store::Session& s) { return store::deliveries::of(s, request); }));

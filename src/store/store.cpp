@@ -19,7 +19,9 @@ constexpr std::size_t readers_kept = 8;
 Store::Store(std::unique_ptr<Backend> backend, vault::KeyFile& keys, std::string reserve_file)
     : backend_(std::move(backend)), keys_(keys), reserve_file_(std::move(reserve_file)) {}
 
-Store::~Store() { stop(); }
+Store::~Store() {
+    stop();
+}
 
 void Store::start() {
     ENSURE(!write_thread_.joinable(), "a store is started once");

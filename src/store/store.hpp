@@ -128,8 +128,8 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable work_there_;
     std::condition_variable room_there_;
-    std::deque<Job> queue_;      // waiting for their keys to be made durable
-    std::deque<Group> groups_;   // keys durable, waiting for the writer; at most one, so that groups grow
+    std::deque<Job> queue_;     // waiting for their keys to be made durable
+    std::deque<Group> groups_;  // keys durable, waiting for the writer; at most one, so that groups grow
     bool stopping_ = false;
     bool keys_done_ = false;
     bool scrub_wanted_ = false;

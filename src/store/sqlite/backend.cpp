@@ -48,9 +48,7 @@ public:
     SqliteBackend(std::string path, Database database) : path_(std::move(path)), writer_(std::move(database)) {
         sqlite3_wal_hook(writer_.handle(), &count_log_pages, &log_pages_);
     }
-    ~SqliteBackend() override {
-        sqlite3_wal_hook(writer_.handle(), nullptr, nullptr);
-    }
+    ~SqliteBackend() override { sqlite3_wal_hook(writer_.handle(), nullptr, nullptr); }
 
     Session& writer() override { return writer_; }
 
@@ -141,10 +139,11 @@ Result<std::unique_ptr<Backend>> open(std::string path) {
 
     TRY(Database writer, open_file(path, SQLITE_OPEN_READWRITE));
     if (found == 0) TRY_VOID(run_text(writer.get(), "PRAGMA page_size=4096; PRAGMA application_id=1397509974;"));
-    TRY_VOID(run_text(writer.get(),
-                      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-                      "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0;"
-                      "PRAGMA mmap_size=0; PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864;"));
+    TRY_VOID(
+        run_text(writer.get(),
+                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+                 "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0;"
+                 "PRAGMA mmap_size=0; PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864;"));
     return std::make_unique<SqliteBackend>(std::move(path), std::move(writer));
 }
 

@@ -21,7 +21,9 @@ using Saved = pages::DeskRequestPage::Saved;
 using text::Key;
 using text::say;
 
-std::string path_of(Site const& site, RequestId id) { return "/desk/requests/" + reference_of(site, id); }
+std::string path_of(Site const& site, RequestId id) {
+    return "/desk/requests/" + reference_of(site, id);
+}
 
 Result<RequestId> id_of(Site const& site, Request const& request) {
     TRY(auto const id, site.house.roots.tokens().read(crypto::TokenKind::request_ref, request.parameter("reference")));
@@ -32,8 +34,9 @@ Result<store::RequestLine> line_of(Site& site, RequestId id) {
     return site.house.store.read([id](store::Session& session) { return store::requests::line(session, id); });
 }
 
-// A request is opened for the purpose of the form that it came by, and for no other.
+// A request is opened for the purpose of the form that it came by; in quarantine, to decide about it.
 std::string purpose_of(Site const& site, store::RequestLine const& line) {
+    if (line.state == store::RequestState::quarantine) return std::string(gate::screening_purpose);
     auto const entry = site.policy();
     auto const* const form = entry->policy->find_form(line.form);
     return form == nullptr ? "reply" : form->purpose;
@@ -86,7 +89,7 @@ void add_field(std::vector<pages::RequestField>& fields, policy::Policy const& p
     if (!value) return;
     auto const* const found = policy.find_category(category);
     fields.push_back({.label = found == nullptr ? std::string(category) : found->label.in(language),
-                      .value = std::move(*value).template narrowed<"reply", "collaboration">(),
+                      .value = std::move(*value).template narrowed<"reply", "collaboration", "screening">(),
                       .kind = kind});
 }
 
@@ -132,7 +135,7 @@ std::vector<pages::AnswerLine> answers_of(OpenedRequest& opened, Beside const& b
                                                                               : State::queued;
         out.push_back({.when = answer.row.written_at,
                        .who = staff_name(beside, answer.row.staff),
-                       .text = std::move(answer.words).narrowed<"reply", "collaboration">(),
+                       .text = std::move(answer.words).narrowed<"reply", "collaboration", "screening">(),
                        .state = state});
     }
     return out;
@@ -142,7 +145,8 @@ std::vector<pages::HistoryLine> history_of(Beside const& beside, Language langua
     std::vector<pages::HistoryLine> out;
     for (auto const& row : beside.events) {
         std::optional<text::Text> who;
-        if (row.event.actor.kind == ledger::ActorKind::staff) who = text::Text(staff_name(beside, row.event.actor.staff));
+        if (row.event.actor.kind == ledger::ActorKind::staff)
+            who = text::Text(staff_name(beside, row.event.actor.staff));
         out.push_back({.when = row.event.at, .text = event_text(row.event.kind, language), .who = std::move(who)});
     }
     return out;
@@ -185,17 +189,18 @@ Response opened_page(Site& site, DeskVisit const& visit, promises::Opening<P> op
     bool const confirmed = !opening.request.email || opening.request.email_state == store::ContactState::confirmed;
     std::optional<pages::AnswerForm> answer;
     if (beside->line.state != store::RequestState::quarantine && beside->line.state != store::RequestState::spam) {
-        answer = pages::AnswerForm{
-            .action = in_language(path_of(site, id) + "/answer", language),
-            .key = site.house.roots.tokens().make(crypto::TokenKind::staff, site.house.ids.next()),
-            .max = limits::text_bytes / 2,
-            .draft = shown.draft};
+        answer =
+            pages::AnswerForm{.action = in_language(path_of(site, id) + "/answer", language),
+                              .key = site.house.roots.tokens().make(crypto::TokenKind::staff, site.house.ids.next()),
+                              .max = limits::text_bytes / 2,
+                              .draft = shown.draft};
         if (shown.error) answer->error = text::Text(*shown.error);
     }
     std::string out;
     render(pages::DeskRequestPage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                   .head = head_of(site, beside->line, confirmed, language),
-                                  .purpose_title = purpose == nullptr ? std::string(P.view()) : purpose->title.in(language),
+                                  .purpose_title =
+                                      purpose == nullptr ? std::string(P.view()) : purpose->title.in(language),
                                   .version = opening.request.row.policy.value,
                                   .fields = fields_of(policy, opening.request, language),
                                   .consents = consents_of(policy, *beside, language),
@@ -222,7 +227,9 @@ Response open_for(Site& site, DeskVisit const& visit, RequestId id, Shown const&
 Response open_and_show(Site& site, DeskVisit const& visit, RequestId id, Shown const& shown) {
     auto const line = line_of(site, id);
     if (!line) return problem_of(site, visit.language, line.error());
-    if (purpose_of(site, *line) == "collaboration") return open_for<"collaboration">(site, visit, id, shown);
+    auto const purpose = purpose_of(site, *line);
+    if (purpose == gate::screening_purpose) return open_for<"screening">(site, visit, id, shown);
+    if (purpose == "collaboration") return open_for<"collaboration">(site, visit, id, shown);
     return open_for<"reply">(site, visit, id, shown);
 }
 
@@ -241,8 +248,9 @@ Response answer(Site& site, DeskVisit const& visit) {
     if (!key) return problem_page(site, language, 400, Problem::bad_request);
     auto words = text::clean_text(visit.field("answer"), limits::text_bytes / 2);
     if (!words || words->empty()) {
-        return open_and_show(site, visit, *id,
-                             {.error = say(Key::house_answer_empty, language), .draft = std::string(visit.field("answer"))});
+        return open_and_show(
+            site, visit, *id,
+            {.error = say(Key::house_answer_empty, language), .draft = std::string(visit.field("answer"))});
     }
     auto const given = promises::answer_request(site.house, visit.session.staff, *id, ReplyId{*key}, std::move(*words));
     if (!given) return problem_of(site, language, given.error());
@@ -265,8 +273,8 @@ DeskPage decide_as(promises::QuarantineDecision decision) {
     return [decision](Site& site, DeskVisit const& visit) {
         auto const id = id_of(site, visit.request);
         if (!id) return problem_page(site, visit.language, 404, Problem::missing);
-        auto const done = promises::decide_quarantine(site.house, site.installation.journal(), visit.session.staff, *id,
-                                                      decision);
+        auto const done =
+            promises::decide_quarantine(site.house, site.installation.journal(), visit.session.staff, *id, decision);
         if (!done) return problem_of(site, visit.language, done.error());
         return redirect_303(in_language("/desk", visit.language).view());
     };

@@ -36,7 +36,7 @@ private:
 
 class LoadMeter {
 public:
-    explicit LoadMeter(int per_second = limits::attack_forms_per_second) : per_second_(per_second) {}
+    explicit LoadMeter(int per_second = limits::refusals_per_second) : per_second_(per_second) {}
 
     void count(SteadyTime now);
     /// True from the second in which the rate was passed until it has stayed below half of it for a minute.

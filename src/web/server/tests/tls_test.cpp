@@ -57,7 +57,7 @@ protected:
         server_.reset();
         std::filesystem::remove_all(folder_);
     }
-    void serve() {
+    void serve(std::chrono::milliseconds header_time = limits::header_time) {
         std::vector<Route> routes;
         auto answer = [](Request const& request, Reply reply) { reply(text(request.secure ? "secure" : "plain")); };
         auto echo = [](Request const& request, Reply reply) { reply(text(std::string(text_of(request.body)))); };
@@ -67,7 +67,7 @@ protected:
         options.listen = "127.0.0.1:0";
         options.threads = 1;
         options.tls = TlsFiles(folder_ + "/cert.pem", folder_ + "/key.pem");
-        options.limits.header_time = 500ms;
+        options.limits.header_time = header_time;
         auto server = Server::create(std::move(options), Router::create(std::move(routes)).value());
         ASSERT_TRUE(server) << server.error().what();
         server_ = std::move(*server);
@@ -123,7 +123,7 @@ TEST_F(TlsTest, hangup_reloads_the_certificate_and_a_bad_one_changes_nothing) {
 }
 
 TEST_F(TlsTest, what_is_not_tls_is_hung_up_on) {
-    serve();
+    serve(500ms);
     RawClient plain(server_->port());
     plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_EQ(status_in(plain.rest()), 0);
@@ -167,7 +167,6 @@ protected:
         net::HttpCall call;
         call.url = "http://localhost" + path;
         call.unix_socket = socket_;
-        call.time_max = 300ms;
         return call;
     }
 
@@ -195,7 +194,9 @@ TEST_F(ClientTest, follows_no_redirect) {
 }
 
 TEST_F(ClientTest, each_failure_has_its_code) {
-    EXPECT_EQ(net::http_call(to("/slow")).error().code(), ErrorCode::expired);
+    auto slow = to("/slow");
+    slow.time_max = 300ms;
+    EXPECT_EQ(net::http_call(slow).error().code(), ErrorCode::expired);
     auto small = to("/away");
     small.url = "http://localhost/none";
     small.answer_bytes_max = 3;
