@@ -108,7 +108,7 @@ policy::Binary binary(Instant now) {
             .checks = names_of_checks(),
             .events = names_of_events(),
             .stores = {"slovo.db", "slovo.db-wal", "slovo.db-shm", "keys.slo", "journal/", "backups/", "reserve",
-                       "lock", "control.sock", "rehearsals/"},
+                       "lock", "control.sock", "rehearsal/"},
             .templates = {"ack", "answer", "ask-parent", "login-link", "ops-alarm"},
             .cookies = {"__Host-slovo-desk", "__Host-slovo-nonce"},
             .roles = {"manager", "analyst", "marketer", "dpo", "ops"},
