@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "promises/orphans.hpp"
+#include "promises/quarantine.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/staff.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto mail_pause = 1s;
-constexpr auto proof_pause = 5s;
+constexpr auto proof_pause = 1s;
 constexpr auto tidy_pause = 10min;
 constexpr int forget_batch = 2000;
 
@@ -87,6 +88,11 @@ void Housekeeping::run_proof(std::stop_token const& stop) {
     do {
         auto const ran = proof_.run(proof::Which::due);
         if (!ran) log::error("proof.run", {{"error", ran.error()}});
+        ops_.send();
+        // A clock that jumped must not erase (DESIGN §5.11).
+        if (clock_jumped_) continue;
+        auto const erased = promises::erase_undecided(installation_.house(), installation_.journal());
+        if (!erased) log::error("quarantine.erase", {{"error", erased.error()}});
     } while (pause(stop, proof_pause));
 }
 

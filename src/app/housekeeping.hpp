@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/ops_mail.hpp"
 #include "mail/outbox.hpp"
 #include "promises/installation.hpp"
 #include "proof/runner.hpp"
@@ -16,8 +17,9 @@ namespace slovo::app {
 class Housekeeping {
 public:
     /// `sealed`: restored without its journal, so that no mail leaves before it is confirmed.
-    Housekeeping(promises::Installation& installation, mail::Outbox& outbox, proof::Runner& proof, bool sealed)
-        : installation_(installation), outbox_(outbox), proof_(proof), sealed_(sealed) {}
+    Housekeeping(promises::Installation& installation, mail::Outbox& outbox, proof::Runner& proof, OpsMail& ops,
+                 bool sealed)
+        : installation_(installation), outbox_(outbox), proof_(proof), ops_(ops), sealed_(sealed) {}
     ~Housekeeping() { stop(); }
 
     void start();
@@ -40,6 +42,7 @@ private:
     promises::Installation& installation_;
     mail::Outbox& outbox_;
     proof::Runner& proof_;
+    OpsMail& ops_;
     bool sealed_;
     std::atomic<bool> clock_jumped_ = false;
     Instant last_seen_{};

@@ -15,7 +15,6 @@
 #include "promises/erase.hpp"
 #include "promises/publish.hpp"
 #include "proof/registry.hpp"
-#include "vault/master_key.hpp"
 
 namespace slovo::app {
 namespace {
@@ -77,14 +76,12 @@ sigset_t block_ends() {
 }  // namespace
 
 int serve(cli::ServeOptions const& options) {
-    if (auto const hardened = vault::harden_process(); !hardened) log::warning("harden", {{"error", hardened.error()}});
     ::signal(SIGPIPE, SIG_IGN);
     auto const ends = block_ends();
 
     auto installation = promises::Installation::open(options.installation());
     if (!installation) {
-        bool const usage = installation.error().fault != promises::OpenFault::other;
-        return fault_exit(cli::explain(installation.error(), options), usage ? cli::Exit::usage : cli::Exit::fault);
+        return fault_exit(cli::explain(installation.error(), options), cli::exit_of(installation.error()));
     }
     auto& house = (*installation)->house();
     if (!settle_policy(house, options)) return static_cast<int>(cli::Exit::usage);

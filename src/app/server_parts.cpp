@@ -66,7 +66,8 @@ std::expected<std::unique_ptr<ServerParts>, std::string> ServerParts::start(prom
     made->make_site();
     if (auto done = made->make_server(); !done) return std::unexpected(done.error());
     if (auto done = made->make_outbox(); !done) return std::unexpected(done.error());
-    made->housekeeping_ = std::make_unique<Housekeeping>(installation, *made->outbox_, *made->proof_, made->sealed_);
+    made->housekeeping_ =
+        std::make_unique<Housekeeping>(installation, *made->outbox_, *made->proof_, *made->ops_mail_, made->sealed_);
     made->site_->mail_is_waiting = [keeper = made->housekeeping_.get()] { keeper->wake_mail(); };
     made->site_->base_url = made->base_url_;
     if (auto done = made->make_admin(); !done) return std::unexpected(done.error());
@@ -129,11 +130,8 @@ Result<proof::Answer> ServerParts::visit_self(proof::Call const& call) const {
 }
 
 void ServerParts::make_proof() {
-    auto const on_turn = [](proof::Turn const& turn) {
-        if (turn.red)
-            log::error("proof.red");
-        else
-            log::info("proof.green");
+    auto const on_turn = [this](proof::Turn const& turn) {
+        if (ops_mail_) ops_mail_->note(turn);
     };
     proof::Surroundings around{.house = installation_.house(),
                                .journal = installation_.journal(),
@@ -191,19 +189,30 @@ std::expected<void, std::string> ServerParts::make_server() {
     return {};
 }
 
+// None when mail is captured. Each sender has a relay of its own: one thread, one connection.
+std::expected<std::unique_ptr<mail::Smtp>, std::string> ServerParts::make_relay() const {
+    if (!options_.smtp) return nullptr;
+    if (installation_.is_test() && !mail::is_loopback_relay(options_.smtp->url))
+        return std::unexpected("a data directory marked --test sends no mail to a real SMTP host");
+    mail::SmtpOptions smtp{.url = options_.smtp->url, .username = options_.smtp->user};
+    if (options_.smtp->password_file) smtp.password_file = options_.smtp->password_file->string();
+    auto relay = mail::Smtp::create(std::move(smtp));
+    if (!relay) return refuse("--smtp", relay.error());
+    return std::move(*relay);
+}
+
 std::expected<void, std::string> ServerParts::make_outbox() {
     auto const shelf = installation_.house().shelf.newest();
-    mail::OutboxOptions outbox{.base_url = base_url_, .from_address = shelf->policy->controller.email};
-    if (options_.smtp) {
-        if (installation_.is_test() && !mail::is_loopback_relay(options_.smtp->url))
-            return std::unexpected("a data directory marked --test sends no mail to a real SMTP host");
-        mail::SmtpOptions smtp{.url = options_.smtp->url, .username = options_.smtp->user};
-        if (options_.smtp->password_file) smtp.password_file = options_.smtp->password_file->string();
-        auto relay = mail::Smtp::create(std::move(smtp));
-        if (!relay) return refuse("--smtp", relay.error());
-        outbox.relay = std::move(*relay);
-    }
-    outbox_ = std::make_unique<mail::Outbox>(installation_.house(), std::move(outbox));
+    auto const& from = shelf->policy->controller.email;
+    auto relay = make_relay();
+    auto ops_relay = make_relay();
+    if (!relay || !ops_relay) return std::unexpected(relay ? ops_relay.error() : relay.error());
+    outbox_ = std::make_unique<mail::Outbox>(
+        installation_.house(),
+        mail::OutboxOptions{.base_url = base_url_, .from_address = from, .relay = std::move(*relay)});
+    ops_mail_ = std::make_unique<OpsMail>(
+        installation_.house(),
+        OpsMailOptions{.to = options_.ops_mail, .from = from, .base_url = base_url_, .relay = std::move(*ops_relay)});
     if (auto const settled = outbox_->settle_in_flight(); !settled) return refuse("the outbox", settled.error());
     return {};
 }
@@ -230,8 +239,10 @@ std::expected<void, std::string> ServerParts::make_admin() {
 }
 
 std::expected<void, std::string> ServerParts::make_control() {
-    auto made = net::ControlServer::create((installation_.data() / "control.sock").string(),
-                                           cli::control_handler(installation_, options_));
+    auto made =
+        net::ControlServer::create((installation_.data() / "control.sock").string(),
+                                   cli::control_handler(installation_, options_, proof_.get(),
+                                                        {.sample_policy = sample_policy(), .sign_lists = sign_lists}));
     if (!made) return refuse("the control socket", made.error());
     control_ = std::move(*made);
     return {};

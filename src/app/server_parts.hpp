@@ -28,6 +28,7 @@ private:
         : installation_(installation), options_(options) {}
 
     std::expected<void, std::string> make_signs();
+    std::expected<std::unique_ptr<mail::Smtp>, std::string> make_relay() const;
     std::expected<void, std::string> make_outbox();
     void make_proof();
     void make_site();
@@ -47,6 +48,7 @@ private:
     std::unique_ptr<proof::Runner> proof_;
     std::unique_ptr<web::ProofCache> proof_cache_;
     std::unique_ptr<mail::Outbox> outbox_;
+    std::unique_ptr<OpsMail> ops_mail_;
     std::unique_ptr<Housekeeping> housekeeping_;
     std::unique_ptr<web::Site> site_;
     std::unique_ptr<web::Server> server_;

@@ -96,6 +96,13 @@ Result<std::vector<RequestLine>> page(Session& session, RequestState state, std:
         request_line, state, limit, most, form);
 }
 
+Result<std::vector<RequestLine>> oldest(Session& session, RequestState state, int most) {
+    return session.all<RequestLine>(
+        Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner, on_behalf"
+            " FROM request WHERE state = ?1 ORDER BY id LIMIT ?2"),
+        request_line, state, most);
+}
+
 Result<std::vector<RequestCount>> counts(Session& session) {
     return session.all<RequestCount>(
         Sql("SELECT state, count(*) FROM request GROUP BY state ORDER BY state"),

@@ -63,6 +63,8 @@ Result<std::int64_t> newest(Session& session);
 /// `form` empty: of every form.
 Result<std::vector<RequestLine>> page(Session& session, RequestState state, std::string_view form, RequestId before,
                                       int most);
+/// The oldest of a state.
+Result<std::vector<RequestLine>> oldest(Session& session, RequestState state, int most);
 Result<std::vector<RequestCount>> counts(Session& session);
 Result<std::vector<RequestLine>> of(Session& session, SubjectId subject);
 /// conflict when it is not in state `from`.

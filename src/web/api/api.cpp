@@ -10,6 +10,7 @@
 #include "store/tables/events.hpp"
 #include "text/contact.hpp"
 #include "web/api/request_json.hpp"
+#include "web/desk/session.hpp"
 #include "web/server/body.hpp"
 
 namespace slovo::web {
@@ -72,7 +73,7 @@ Result<RequestId> id_of(Site const& site, Request const& request) {
     return RequestId{*id};
 }
 
-Response list(Site& site, Call const&) {
+Response list(Site& site, Call const& call) {
     auto const lines = site.house.store.read([](store::Session& session) -> Result<std::vector<store::RequestLine>> {
         std::vector<store::RequestLine> out;
         for (auto const state :
@@ -85,7 +86,10 @@ Response list(Site& site, Call const&) {
     });
     if (!lines) return problem_of(lines.error());
     js::array requests;
-    for (auto const& line : *lines) requests.push_back(line_json(site, line));
+    auto const entry = site.policy();
+    for (auto const& line : *lines) {
+        if (may_see(*entry->policy, call.staff.role, line.state)) requests.push_back(line_json(site, line));
+    }
     return json(js::serialize(js::object{{"requests", std::move(requests)}}));
 }
 

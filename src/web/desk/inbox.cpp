@@ -81,9 +81,11 @@ std::string mark_of(Site const& site, std::int64_t newest) {
     return site.house.roots.tokens().make(crypto::TokenKind::staff, newest).substr(0, 16);
 }
 
-std::vector<pages::NavLink> state_links(Wanted const& wanted, Listing const& listing, Language language) {
+std::vector<pages::NavLink> state_links(policy::Policy const& policy, std::string_view role, Wanted const& wanted,
+                                        Listing const& listing, Language language) {
     std::vector<pages::NavLink> out;
     for (auto const& filter : filters) {
+        if (!may_see(policy, role, filter.state)) continue;
         std::optional<text::Number> count;
         for (auto const& one : listing.counts) {
             if (one.state == filter.state) count = text::Number(one.count);
@@ -112,9 +114,15 @@ std::vector<pages::NavLink> form_links(Site const& site, Wanted const& wanted, L
 
 Response inbox(Site& site, DeskVisit const& visit) {
     auto const language = visit.language;
+    auto const entry = site.policy();
+    auto const& role = visit.session.staff.role;
+    auto const visible = [&](StateFilter const& filter) { return may_see(*entry->policy, role, filter.state); };
+    auto const first = std::ranges::find_if(filters, visible);
+    if (first == filters.end()) return redirect_303(in_language("/desk/status", language).view());
     Wanted wanted{.filter = filter_of(query_value(visit.request, "state")),
                   .form = query_value(visit.request, "form"),
                   .reference = query_value(visit.request, "reference")};
+    if (!visible(wanted.filter)) wanted.filter = *first;
     auto const before = query_value(visit.request, "before");
     if (!before.empty()) {
         auto const id = site.house.roots.tokens().read(crypto::TokenKind::request_ref, before);
@@ -123,6 +131,7 @@ Response inbox(Site& site, DeskVisit const& visit) {
     }
     auto listing = list(site, wanted);
     if (!listing) return problem_of(site, language, listing.error());
+    std::erase_if(listing->lines, [&](RequestLine const& line) { return !may_see(*entry->policy, role, line.state); });
 
     std::optional<text::Url> older;
     if (listing->lines.size() > page_rows) {
@@ -147,7 +156,7 @@ Response inbox(Site& site, DeskVisit const& visit) {
     std::string out;
     render(pages::DeskInboxPage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                 .rows = std::move(rows),
-                                .states = state_links(wanted, *listing, language),
+                                .states = state_links(*entry->policy, role, wanted, *listing, language),
                                 .forms = form_links(site, wanted, language),
                                 .search = wanted.reference,
                                 .search_action = in_language("/desk", language),

@@ -1,8 +1,7 @@
 #include "base/limits.hpp"
-#include "crypto/hash.hpp"
-#include "crypto/token.hpp"
 #include "web/desk/desk.hpp"
 #include "web/desk/session.hpp"
+#include "web/nonce.hpp"
 #include "web/pages/desk_login.hpp"
 #include "web/public/view.hpp"
 
@@ -24,10 +23,9 @@ Response login_page(Site& site, Request const& request, State state, std::string
 
 // GET shows a button and spends nothing, so that a mail scanner that follows links does no harm.
 Response show_link(Site& site, Request const& request) {
-    auto const nonce = crypto::random_token(site.house.random);
+    auto const nonce = fresh_nonce(site.house.random);
     auto page = login_page(site, request, State::ask, nonce, 200);
-    page.cookie(
-        {.name = nonce_cookie, .value = nonce, .same_site = SameSite::strict, .max_age = limits::login_link_life});
+    set_nonce(page, nonce);
     return page;
 }
 
@@ -38,13 +36,11 @@ Response spend_link(Site& site, Request const& request) {
         return problem_page(site, language, 429, Problem::too_many);
     auto const body = parse_form(request.body, request.header("content-type"));
     if (!body) return problem_page(site, language, status_of(body.error()), Problem::bad_request);
-    auto const sent = body->find("nonce").value_or("");
-    if (sent.empty() || !crypto::equal_constant_time(bytes_of(sent), bytes_of(request.cookie(nonce_cookie.view()))))
-        return problem_page(site, language, 403, Problem::forbidden);
+    if (!nonce_fits(request, *body)) return problem_page(site, language, 403, Problem::forbidden);
     auto session = promises::spend_login_link(site.house, request.parameter("token"));
     if (!session) return login_page(site, request, State::stale, "", 410);
     auto answer = redirect_303(in_language("/desk", language).view());
-    answer.cookie({.name = nonce_cookie, .value = "", .max_age = std::chrono::seconds(-1)});
+    forget_nonce(answer);
     answer.cookie({.name = desk_cookie, .value = session->token, .max_age = limits::staff_session_life});
     return answer;
 }

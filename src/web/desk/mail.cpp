@@ -43,6 +43,9 @@ pages::MailHead head_of(Site const& site, store::DeliveryRow const& row, Languag
 }
 
 Response list(Site& site, DeskVisit const& visit) {
+    auto const entry = site.policy();
+    if (!sees_requests(*entry->policy, visit.session.staff.role))
+        return problem_page(site, visit.language, 403, Problem::forbidden);
     auto const rows =
         site.house.store.read([](store::Session& session) { return store::deliveries::newest(session, mails_shown); });
     if (!rows) return problem_of(site, visit.language, rows.error());

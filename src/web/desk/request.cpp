@@ -49,6 +49,8 @@ Response envelope(Site& site, DeskVisit const& visit) {
     auto const line = line_of(site, *id);
     if (!line) return problem_of(site, language, line.error());
     auto const entry = site.policy();
+    if (!may_see(*entry->policy, visit.session.staff.role, line->state))
+        return problem_page(site, language, 403, Problem::forbidden);
     auto const purpose_id = purpose_of(site, *line);
     auto const* const purpose = entry->policy->find_purpose(purpose_id);
     bool const allowed =
@@ -60,6 +62,7 @@ Response envelope(Site& site, DeskVisit const& visit) {
                                    .purpose_title = purpose == nullptr ? purpose_id : purpose->title.in(language),
                                    .open = in_language(path_of(site, *id), language),
                                    .allowed = allowed,
+                                   .answered = query_value(visit.request, "saved") == "answered",
                                    .back = in_language("/desk", language)},
            language, out);
     return html(std::move(out));
@@ -172,7 +175,6 @@ std::optional<pages::HeldDecision> decision_of(Site const& site, store::RequestL
 }
 
 struct Shown {
-    Saved saved = Saved::none;
     std::optional<std::string> error;
     std::string draft;
 };
@@ -209,7 +211,7 @@ Response opened_page(Site& site, DeskVisit const& visit, promises::Opening<P> op
                                   .held = decision_of(site, beside->line, language),
                                   .acts = acts_of(site, beside->line, language),
                                   .history = history_of(*beside, language),
-                                  .saved = shown.saved,
+                                  .saved = Saved::none,
                                   .back = in_language("/desk", language)},
            language, opening.use, out);
     return html(std::move(out), shown.error ? 422 : 200);
@@ -256,7 +258,7 @@ Response answer(Site& site, DeskVisit const& visit) {
     if (!given) return problem_of(site, language, given.error());
     if (std::holds_alternative<gate::Refusal>(*given)) return problem_page(site, language, 403, Problem::forbidden);
     site.mail_is_waiting();
-    return open_and_show(site, visit, *id, {.saved = Saved::answered});
+    return redirect_303(in_language(path_of(site, *id), language).with("saved", "answered").view());
 }
 
 DeskPage close_as(promises::Closing why) {

@@ -1,6 +1,9 @@
 #include "web/desk/session.hpp"
 
+#include <algorithm>
+
 #include "base/limits.hpp"
+#include "gate/gate.hpp"
 #include "web/public/view.hpp"
 
 namespace slovo::web {
@@ -40,6 +43,19 @@ std::vector<pages::AlarmLine> alarms_of(Site& site, Language language) {
 
 }  // namespace
 
+bool may_see(policy::Policy const& policy, std::string_view role, store::RequestState state) {
+    auto const serves = [&](std::string_view purpose) {
+        auto const* const found = policy.find_purpose(purpose);
+        return found != nullptr && std::ranges::find(found->roles, role) != found->roles.end();
+    };
+    if (state == store::RequestState::quarantine) return serves(gate::screening_purpose);
+    return serves("reply") || serves("collaboration");
+}
+
+bool sees_requests(policy::Policy const& policy, std::string_view role) {
+    return may_see(policy, role, store::RequestState::open) || may_see(policy, role, store::RequestState::quarantine);
+}
+
 Route desk_get(Site& site, std::string pattern, DeskPage page) {
     return {.method = Method::get, .pattern = std::move(pattern), .handler = desk_handler(site, std::move(page))};
 }
@@ -58,10 +74,13 @@ pages::DeskChrome desk_chrome(Site& site, DeskVisit const& visit, DeskPlace plac
         return pages::NavLink{
             .label = say(label, language), .href = in_language(path, language), .current = place == one};
     };
-    std::vector<pages::NavLink> nav{link(Key::desk_inbox, "/desk", DeskPlace::inbox),
-                                    link(Key::desk_mails, "/desk/mail", DeskPlace::mail),
-                                    link(Key::desk_staff, "/desk/staff", DeskPlace::staff),
-                                    link(Key::desk_status, "/desk/status", DeskPlace::status)};
+    std::vector<pages::NavLink> nav;
+    if (sees_requests(*entry->policy, visit.session.staff.role)) {
+        nav.push_back(link(Key::desk_inbox, "/desk", DeskPlace::inbox));
+        nav.push_back(link(Key::desk_mails, "/desk/mail", DeskPlace::mail));
+    }
+    nav.push_back(link(Key::desk_staff, "/desk/staff", DeskPlace::staff));
+    nav.push_back(link(Key::desk_status, "/desk/status", DeskPlace::status));
     std::vector<pages::LanguageLink> languages;
     for (auto const one : all_languages) {
         languages.push_back(

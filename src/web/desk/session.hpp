@@ -14,9 +14,14 @@
 namespace slovo::web {
 
 constexpr Literal desk_cookie = "__Host-slovo-desk";
-constexpr Literal nonce_cookie = "__Host-slovo-nonce";
 
 enum class DeskPlace : std::uint8_t { inbox, mail, staff, status };
+
+/// Which requests a role may see in a list: those that some purpose lets it open (C27b: what waits in
+/// quarantine is seen by those who decide about it, and by nobody else).
+[[nodiscard]] bool may_see(policy::Policy const& policy, std::string_view role, store::RequestState state);
+/// May the role see any at all?
+[[nodiscard]] bool sees_requests(policy::Policy const& policy, std::string_view role);
 
 /// A request to the desk whose session is good, and, for a POST, whose form token fits.
 struct DeskVisit {

@@ -1,4 +1,5 @@
 #include "promises/address.hpp"
+#include "web/nonce.hpp"
 #include "web/pages/confirm.hpp"
 #include "web/pages/not_me.hpp"
 #include "web/public/pages.hpp"
@@ -15,26 +16,39 @@ bool is_stale(Error const& error) {
            error.code() == ErrorCode::expired || error.code() == ErrorCode::conflict;
 }
 
+// A page that asks carries a nonce; its POST must bring it back.
+bool is_own_post(Request const& request) {
+    auto const body = parse_form(request.body, request.header("content-type"));
+    return body && nonce_fits(request, *body);
+}
+
 Response confirm_page(Site const& site, Request const& request, pages::ConfirmPage::State state, RequestId id) {
     auto const language = language_of(request);
+    auto const nonce = fresh_nonce(site.house.random);
     auto const reference = id ? site.house.roots.tokens().make(TokenKind::request_ref, id.value) : std::string();
     std::string out;
     render(pages::ConfirmPage{.chrome = chrome_of(site, language, request.path),
                               .state = state,
                               .action = in_language(request.path, language),
+                              .nonce = nonce,
                               .reference = reference},
            language, out);
-    return html(std::move(out), state == pages::ConfirmPage::State::stale ? 410 : 200);
+    auto page = html(std::move(out), state == pages::ConfirmPage::State::stale ? 410 : 200);
+    if (state == pages::ConfirmPage::State::ask) set_nonce(page, nonce);
+    return page;
 }
 
 Response not_me_page(Site const& site, Request const& request, pages::NotMePage::State state) {
     auto const language = language_of(request);
+    auto const nonce = fresh_nonce(site.house.random);
     std::string out;
     render(pages::NotMePage{.chrome = chrome_of(site, language, request.path),
                             .state = state,
                             .action = in_language(request.path, language)},
            language, out);
-    return html(std::move(out), state == pages::NotMePage::State::stale ? 410 : 200);
+    auto page = html(std::move(out), state == pages::NotMePage::State::stale ? 410 : 200);
+    if (state == pages::NotMePage::State::ask) set_nonce(page, nonce);
+    return page;
 }
 
 Response confirm(Site& site, Request const& request) {
@@ -43,6 +57,7 @@ Response confirm(Site& site, Request const& request) {
     if (!link && is_stale(link.error())) return confirm_page(site, request, State::stale, {});
     if (!link) return problem_of(site, language_of(request), link.error());
     if (request.method != Method::post) return confirm_page(site, request, State::ask, link->request);
+    if (!is_own_post(request)) return problem_page(site, language_of(request), 403, Problem::forbidden);
     auto const done = promises::confirm_address(site.house, *link);
     if (!done && is_stale(done.error())) return confirm_page(site, request, State::stale, {});
     if (!done) return problem_of(site, language_of(request), done.error());
@@ -57,6 +72,7 @@ Response not_me(Site& site, Request const& request) {
     if (!link && is_stale(link.error())) return not_me_page(site, request, post ? State::done : State::stale);
     if (!link) return problem_of(site, language_of(request), link.error());
     if (!post) return not_me_page(site, request, State::ask);
+    if (!is_own_post(request)) return problem_page(site, language_of(request), 403, Problem::forbidden);
     auto const done = promises::reject_address(site.house, site.installation.journal(), *link);
     if (!done) return problem_of(site, language_of(request), done.error());
     return not_me_page(site, request, State::done);

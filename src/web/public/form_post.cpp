@@ -83,7 +83,7 @@ private:
 
     std::optional<Response> check_token() {
         auto const sent = post_->body.find("token");
-        if (!sent || sent->empty()) return std::nullopt;
+        if (!sent) return std::nullopt;
         auto const token =
             promises::read_render_token(site_.house.roots.render_key(), post_->form->id, *sent, site_.now());
         if (!token) return refuse({.fault = Key::fault_token}, 422);
