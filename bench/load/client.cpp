@@ -100,10 +100,8 @@ private:
         ::setsockopt(file_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
         sockaddr_in from{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(source)}, .sin_zero = {}};
         ENSURE(::bind(file_, reinterpret_cast<sockaddr*>(&from), sizeof from) == 0, "loopback addresses can be bound");
-        sockaddr_in to{.sin_family = AF_INET,
-                       .sin_port = htons(plan_.port),
-                       .sin_addr = {htonl(INADDR_LOOPBACK)},
-                       .sin_zero = {}};
+        sockaddr_in to{
+            .sin_family = AF_INET, .sin_port = htons(plan_.port), .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
         ::connect(file_, reinterpret_cast<sockaddr*>(&to), sizeof to);
         writing_ = true;
         epoll_event event{.events = EPOLLIN | EPOLLOUT, .data = {.ptr = this}};
@@ -174,7 +172,8 @@ public:
 private:
     [[nodiscard]] Clock::time_point due(std::uint64_t number, Clock::time_point now) const {
         if (plan_.rate <= 0) return now;
-        return begun_ + std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 * static_cast<double>(number) / plan_.rate));
+        return begun_ +
+               std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 * static_cast<double>(number) / plan_.rate));
     }
 
     void give_out() {
@@ -223,6 +222,8 @@ std::uint32_t Networks::next() {
     return (127U << 24) | ((number / 256 + 1) << 16) | ((number % 256) << 8) | 7U;
 }
 
-Outcome run(Plan const& plan, Networks& networks, Script& script) { return Run(plan, networks, script).go(); }
+Outcome run(Plan const& plan, Networks& networks, Script& script) {
+    return Run(plan, networks, script).go();
+}
 
 }  // namespace slovo::bench

@@ -99,7 +99,9 @@ private:
     std::map<int, int> others_;
 };
 
-double seconds(std::chrono::nanoseconds time) { return std::chrono::duration<double>(time).count(); }
+double seconds(std::chrono::nanoseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
 
 // Processor seconds that a process has used, of user and system.
 double used_by(int process) {
@@ -143,7 +145,8 @@ void print(Options const& options, Total& total) {
     for (auto const& [status, count] : total.others) fmt::print("  status {}: {} times\n", status, count);
 }
 
-void one_batch(Options const& options, Networks& networks, std::uint64_t run_number, std::uint64_t count, Total& total) {
+void one_batch(Options const& options, Networks& networks, std::uint64_t run_number, std::uint64_t count,
+               Total& total) {
     Pages pages(options.form);
     (void)run({.port = options.port, .connections = 16, .per_connection = 900, .count = count}, networks, pages);
     std::this_thread::sleep_for(limits::fill_time_min + std::chrono::milliseconds(200));

@@ -84,11 +84,12 @@ public:
         PlainRow row{.id = id, .form = form->id, .at = clock_->now(), .values = {}};
         constexpr std::array names{"name", "email", "phone", "site", "message", "processing", "marketing-email"};
         for (std::size_t i = 0; i < names.size(); ++i) row.values[i] = body->find(names[i]).value_or("");
-        store_.post<bool>({}, [row = std::move(row)](store::Transaction& tx) { return insert(tx, row); },
-                          [id, reply = std::move(reply)](Result<bool> kept) mutable {
-                              if (!kept) return reply(web::plain_error(503));
-                              reply(web::json(fmt::format(R"({{"ok":true,"id":"{}"}})", id), 201));
-                          });
+        store_.post<bool>(
+            {}, [row = std::move(row)](store::Transaction& tx) { return insert(tx, row); },
+            [id, reply = std::move(reply)](Result<bool> kept) mutable {
+                if (!kept) return reply(web::plain_error(503));
+                reply(web::json(fmt::format(R"({{"ok":true,"id":"{}"}})", id), 201));
+            });
     }
 
 private:
@@ -127,12 +128,11 @@ int main(int count, char** words) {
     std::vector<web::Route> routes;
     routes.push_back({web::Method::get, "/forms/{form}",
                       [&site](web::Request const& request, web::Reply reply) { reply(site.page(request)); }});
-    routes.push_back({.method = web::Method::post,
-                      .pattern = "/forms/{form}",
-                      .handler = [&site](web::Request const& request, web::Reply reply) {
-                          site.take(request, std::move(reply));
-                      },
-                      .limits = {limits::body_bytes}});
+    routes.push_back(
+        {.method = web::Method::post,
+         .pattern = "/forms/{form}",
+         .handler = [&site](web::Request const& request, web::Reply reply) { site.take(request, std::move(reply)); },
+         .limits = {limits::body_bytes}});
     auto router = web::Router::create(std::move(routes));
     ENSURE(router.has_value(), "two routes fit together");
     auto server = web::Server::create({.listen = fmt::format("127.0.0.1:{}", words[2]), .clock = &site.clock()},

@@ -149,8 +149,7 @@ public:
     /// The integer in the first column of the first row, or 0 where there is none.
     template <class... Args>
     Result<std::int64_t> number(Sql const& sql, Args const&... args) {
-        TRY(auto const found,
-            (one<std::int64_t>(sql, [](Row const& row) { return row.integer(0); }, args...)));
+        TRY(auto const found, (one<std::int64_t>(sql, [](Row const& row) { return row.integer(0); }, args...)));
         return found.value_or(0);
     }
     /// Streams rows to `sink(Row const&) -> bool`.
