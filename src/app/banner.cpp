@@ -13,8 +13,8 @@ constexpr std::string_view first_name = "desk";
 
 Result<bool> somebody_was_in(promises::House& house) {
     return house.store.read([](store::Session& session) -> Result<bool> {
-        TRY(auto const found, session.number(store::Sql("SELECT 1 FROM event WHERE kind = ?1 LIMIT 1"),
-                                             ledger::EventKind::login_done));
+        TRY(auto const found,
+            session.number(store::Sql("SELECT 1 FROM event WHERE kind = ?1 LIMIT 1"), ledger::EventKind::login_done));
         return found == 1;
     });
 }

@@ -2,7 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
-#include "promises/erase.hpp"
+#include "promises/orphans.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/staff.hpp"
 
@@ -20,7 +20,7 @@ constexpr int forget_batch = 2000;
 
 void Housekeeping::start() {
     ledger_ = std::jthread([this](std::stop_token stop) { run_ledger(stop); });
-    mail_ = std::jthread([this](std::stop_token stop) { run_mail(stop); });
+    if (!sealed_) mail_ = std::jthread([this](std::stop_token stop) { run_mail(stop); });
     proof_thread_ = std::jthread([this](std::stop_token stop) { run_proof(stop); });
 }
 
@@ -44,6 +44,16 @@ bool Housekeeping::pause(std::stop_token const& stop, std::chrono::milliseconds 
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, time, [] { return false; });
     return !stop.stop_requested();
+}
+
+// Keys that no row names, left by a crash between key and row, go; their slots are used again.
+void Housekeeping::sweep_keys() {
+    auto& house = installation_.house();
+    auto const gone = promises::destroy_orphan_keys(house);
+    if (!gone) return log::error("keys.sweep", {{"error", gone.error()}});
+    auto& keys = house.safe.keys();
+    if (auto const given = keys.give_back(0, keys.slot_count()); !given)
+        log::error("keys.give_back", {{"error", given.error()}});
 }
 
 void Housekeeping::run_ledger(std::stop_token const& stop) {
@@ -73,6 +83,7 @@ void Housekeeping::run_mail(std::stop_token const& stop) {
 void Housekeeping::run_proof(std::stop_token const& stop) {
     // Soon after the start everything is looked at once; then each check by its own period.
     if (!pause(stop, 300ms)) return;
+    sweep_keys();
     do {
         auto const ran = proof_.run(proof::Which::due);
         if (!ran) log::error("proof.run", {{"error", ran.error()}});

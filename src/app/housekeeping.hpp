@@ -15,8 +15,9 @@ namespace slovo::app {
 
 class Housekeeping {
 public:
-    Housekeeping(promises::Installation& installation, mail::Outbox& outbox, proof::Runner& proof)
-        : installation_(installation), outbox_(outbox), proof_(proof) {}
+    /// `sealed`: restored without its journal, so that no mail leaves before it is confirmed.
+    Housekeeping(promises::Installation& installation, mail::Outbox& outbox, proof::Runner& proof, bool sealed)
+        : installation_(installation), outbox_(outbox), proof_(proof), sealed_(sealed) {}
     ~Housekeeping() { stop(); }
 
     void start();
@@ -31,6 +32,7 @@ private:
     void run_ledger(std::stop_token const& stop);
     void run_mail(std::stop_token const& stop);
     void run_proof(std::stop_token const& stop);
+    void sweep_keys();
     void tidy_up();
     void watch_clock();
     bool pause(std::stop_token const& stop, std::chrono::milliseconds time);
@@ -38,6 +40,7 @@ private:
     promises::Installation& installation_;
     mail::Outbox& outbox_;
     proof::Runner& proof_;
+    bool sealed_;
     std::atomic<bool> clock_jumped_ = false;
     Instant last_seen_{};
     std::chrono::steady_clock::time_point last_moment_{};

@@ -1,4 +1,6 @@
-#include "app/serve.hpp"
 #include "cli/main.hpp"
+#include "app/serve.hpp"
 
-int main(int argc, char** argv) { return slovo::cli::main(argc, argv, slovo::app::serve); }
+int main(int argc, char** argv) {
+    return slovo::cli::main(argc, argv, slovo::app::serve);
+}

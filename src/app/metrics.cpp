@@ -14,8 +14,10 @@ using prometheus::MetricType;
 
 MetricFamily single(char const* name, char const* help, MetricType type, double value) {
     ClientMetric metric;
-    if (type == MetricType::Counter) metric.counter.value = value;
-    else metric.gauge.value = value;
+    if (type == MetricType::Counter)
+        metric.counter.value = value;
+    else
+        metric.gauge.value = value;
     return {.name = name, .help = help, .type = type, .metric = {metric}};
 }
 
@@ -30,8 +32,10 @@ std::string method_name(web::Router const& router, std::size_t index) {
 }
 
 MetricFamily answers(web::Router const& router, web::ServerStats const& stats) {
-    MetricFamily family{.name = "slovo_http_answers_total", .help = "Answers by route, method and status",
-                        .type = MetricType::Counter, .metric = {}};
+    MetricFamily family{.name = "slovo_http_answers_total",
+                        .help = "Answers by route, method and status",
+                        .type = MetricType::Counter,
+                        .metric = {}};
     for (std::size_t i = 0; i < stats.by_route.size(); ++i) {
         for (std::size_t s = 0; s < web::counted_statuses.size(); ++s) {
             auto const count = stats.by_route[i].by_status[s].load(std::memory_order_relaxed);
@@ -48,8 +52,10 @@ MetricFamily answers(web::Router const& router, web::ServerStats const& stats) {
 }
 
 MetricFamily latencies(web::Router const& router, web::ServerStats const& stats) {
-    MetricFamily family{.name = "slovo_http_latency_seconds", .help = "Time from the whole request to the whole answer",
-                        .type = MetricType::Histogram, .metric = {}};
+    MetricFamily family{.name = "slovo_http_latency_seconds",
+                        .help = "Time from the whole request to the whole answer",
+                        .type = MetricType::Histogram,
+                        .metric = {}};
     for (std::size_t i = 0; i < stats.by_route.size(); ++i) {
         auto const& route = stats.by_route[i];
         auto const total = route.latency_count.load(std::memory_order_relaxed);
@@ -83,11 +89,12 @@ std::string metrics_text(web::Router const& router, web::ServerStats const& stat
     families.push_back(single("slovo_store_jobs_total", "Jobs committed", MetricType::Counter, number(store.jobs)));
     families.push_back(single("slovo_store_groups_total", "Commits", MetricType::Counter, number(store.groups)));
     families.push_back(single("slovo_store_refused_total", "Jobs refused", MetricType::Counter, number(store.refused)));
-    families.push_back(single("slovo_store_log_bytes", "Bytes in the write-ahead log", MetricType::Gauge,
-                              number(store.log_bytes)));
+    families.push_back(
+        single("slovo_store_log_bytes", "Bytes in the write-ahead log", MetricType::Gauge, number(store.log_bytes)));
     families.push_back(single("slovo_store_poisoned", "1 when the store takes no more writes", MetricType::Gauge,
                               store.poisoned ? 1 : 0));
-    families.push_back(single("slovo_ledger_size", "Events in the signed tree", MetricType::Gauge, number(ledger_size)));
+    families.push_back(
+        single("slovo_ledger_size", "Events in the signed tree", MetricType::Gauge, number(ledger_size)));
     std::ostringstream out;
     prometheus::TextSerializer().Serialize(out, families);
     return out.str();

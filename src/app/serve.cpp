@@ -44,8 +44,8 @@ bool settle_policy(promises::House& house, cli::ServeOptions const& options) {
         fmt::print(stderr, "slovo: {}: {}\n", name, source.error().what());
         return !none_yet;
     }
-    auto const report = promises::publish_policy(house, *source, name, proof::binary(house.now()),
-                                                 promises::PublishMode::publish);
+    auto const report =
+        promises::publish_policy(house, *source, name, proof::binary(house.now()), promises::PublishMode::publish);
     if (!report) {
         fmt::print(stderr, "slovo: the policy was not stored: {}\n", report.error().what());
         return false;

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "mail/relay_url.hpp"
 #include "net/http_client.hpp"
+#include "promises/restore.hpp"
 #include "web/api/api.hpp"
 #include "web/assets/assets.hpp"
 #include "web/desk/desk.hpp"
@@ -58,11 +59,14 @@ std::expected<std::unique_ptr<ServerParts>, std::string> ServerParts::start(prom
                                                                             cli::ServeOptions const& options) {
     auto made = std::unique_ptr<ServerParts>(new ServerParts(installation, options));
     if (auto done = made->make_signs(); !done) return std::unexpected(done.error());
+    auto const sealed = promises::is_sealed(installation.house());
+    if (!sealed) return refuse("the store", sealed.error());
+    made->sealed_ = *sealed;
     made->make_proof();
     made->make_site();
     if (auto done = made->make_server(); !done) return std::unexpected(done.error());
     if (auto done = made->make_outbox(); !done) return std::unexpected(done.error());
-    made->housekeeping_ = std::make_unique<Housekeeping>(installation, *made->outbox_, *made->proof_);
+    made->housekeeping_ = std::make_unique<Housekeeping>(installation, *made->outbox_, *made->proof_, made->sealed_);
     made->site_->mail_is_waiting = [keeper = made->housekeeping_.get()] { keeper->wake_mail(); };
     made->site_->base_url = made->base_url_;
     if (auto done = made->make_admin(); !done) return std::unexpected(done.error());
@@ -114,7 +118,9 @@ Result<proof::Answer> ServerParts::visit_self(proof::Call const& call) const {
     if (address.host == "0.0.0.0") address.host = "127.0.0.1";
     if (address.host == "::") address.host = "::1";
     auto const scheme = options_.tls_cert ? "https://" : "http://";
-    net::HttpCall visit{.method = call.method, .url = scheme + listen_text(address) + call.path, .headers = call.headers,
+    net::HttpCall visit{.method = call.method,
+                        .url = scheme + listen_text(address) + call.path,
+                        .headers = call.headers,
                         .body = call.body};
     // The certificate names the site, not this address: it is pinned by its file.
     if (options_.tls_cert) visit.ca_file = options_.tls_cert->string();
@@ -124,8 +130,10 @@ Result<proof::Answer> ServerParts::visit_self(proof::Call const& call) const {
 
 void ServerParts::make_proof() {
     auto const on_turn = [](proof::Turn const& turn) {
-        if (turn.red) log::error("proof.red");
-        else log::info("proof.green");
+        if (turn.red)
+            log::error("proof.red");
+        else
+            log::info("proof.green");
     };
     proof::Surroundings around{.house = installation_.house(),
                                .journal = installation_.journal(),
@@ -149,6 +157,7 @@ void ServerParts::make_site() {
                               .signs = *signs_,
                               .base_url = "",
                               .mail_is_captured = !options_.smtp.has_value(),
+                              .sealed = sealed_,
                               .workers = *workers_,
                               .forms_limit = web::NetworkLimiter(limits::forms_per_network_minute),
                               .links_limit = web::NetworkLimiter(limits::links_per_network_minute),
@@ -168,8 +177,9 @@ std::expected<void, std::string> ServerParts::make_server() {
     }
     auto made = web::Server::create(std::move(server), std::move(*router));
     if (!made)
-        return std::unexpected(fmt::format("cannot listen on {}: {}. Is another program there? Choose another --listen.",
-                                           listen_text(options_.listen), made.error().what()));
+        return std::unexpected(
+            fmt::format("cannot listen on {}: {}. Is another program there? Choose another --listen.",
+                        listen_text(options_.listen), made.error().what()));
     server_ = std::move(*made);
     port_ = server_->port();
     auto const scheme = options_.tls_cert ? "https" : "http";
@@ -203,8 +213,9 @@ std::expected<void, std::string> ServerParts::make_admin() {
     std::vector<web::Route> routes;
     routes.push_back({web::Method::get, "/metrics", [this](web::Request const&, web::Reply reply) {
                           auto const latest = installation_.sequencer().checkpoint();
-                          reply(web::text(metrics_text(server_->router(), server_->stats(),
-                                                       installation_.house().store.stats(), latest ? latest->size : 0)));
+                          reply(
+                              web::text(metrics_text(server_->router(), server_->stats(),
+                                                     installation_.house().store.stats(), latest ? latest->size : 0)));
                       }});
     auto router = web::Router::create(std::move(routes));
     if (!router) return refuse("the admin routes", router.error());

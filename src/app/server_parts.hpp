@@ -41,6 +41,7 @@ private:
     cli::ServeOptions const& options_;
     std::string base_url_;
     std::uint16_t port_ = 0;
+    bool sealed_ = false;
     std::optional<promises::SignLists> signs_;
     std::unique_ptr<web::Workers> workers_;
     std::unique_ptr<proof::Runner> proof_;

@@ -8,21 +8,32 @@
 #include "cli/options.hpp"
 #include "net/control_socket.hpp"
 #include "promises/installation.hpp"
+#include "promises/screen.hpp"
+#include "proof/runner.hpp"
 
 namespace slovo::cli {
 
-/// Runs until it is told to stop; the value is the process's exit code. `slovo serve` and a bare `slovo`
-/// with a domain end here, after the options were checked and before anything was opened.
+/// Runs until it is told to stop; the value is the process's exit code. `slovo serve` ends here, after
+/// the options were checked and before anything was opened.
 using ServeFunction = std::function<int(ServeOptions const&)>;
 
-/// Never throws. Prints usage and errors itself.
-int main(int argc, char** argv, ServeFunction const& serve);
+/// What the program carries with it.
+struct Bundle {
+    std::string_view sample_policy;
+    std::function<Result<promises::SignLists>(int threshold)> sign_lists;
+};
 
-/// What a running server gives its control socket: commands run in its process, on its installation.
-/// Commands that need the server stopped answer with exit code 2 and say so. All must outlive the handler.
-net::ControlHandler control_handler(promises::Installation& installation, ServeOptions const& options);
+/// Never throws. Prints usage and errors itself.
+int main(int argc, char** argv, ServeFunction const& serve, Bundle const& bundle = {});
+
+/// For the server's control socket. All of it must outlive the handler. Commands that a server cannot run
+/// answer 2 and say so. Without a runner `slovo prove` makes one of its own.
+net::ControlHandler control_handler(promises::Installation& installation, ServeOptions const& options,
+                                    proof::Runner* runner = nullptr, Bundle bundle = {});
 
 /// One line for a person, of why an installation did not open, with what to do.
 [[nodiscard]] std::string explain(promises::OpenFailure const& failure, ServeOptions const& options);
+/// The exit code that goes with it: usage for what the operator set wrong, fault for what broke.
+[[nodiscard]] Exit exit_of(promises::OpenFailure const& failure);
 
 }  // namespace slovo::cli

@@ -7,7 +7,9 @@
 namespace slovo::gate {
 namespace {
 
-bool contains(policy::Ids const& ids, std::string_view wanted) { return std::ranges::find(ids, wanted) != ids.end(); }
+bool contains(policy::Ids const& ids, std::string_view wanted) {
+    return std::ranges::find(ids, wanted) != ids.end();
+}
 
 }  // namespace
 
@@ -51,10 +53,10 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     }
     auto const* const form = policy_.find_form(request.form);
     if (form == nullptr) return Refusal::other_purpose;
-    bool const given_for_it = form->purpose == ask.purpose ||
-                              std::ranges::any_of(form->fields, [&](policy::FormField const& field) {
-                                  return contains(field.purposes, ask.purpose);
-                              });
+    bool const given_for_it =
+        form->purpose == ask.purpose || std::ranges::any_of(form->fields, [&](policy::FormField const& field) {
+            return contains(field.purposes, ask.purpose);
+        });
     if (!given_for_it) return Refusal::other_purpose;
     return std::nullopt;
 }
@@ -84,15 +86,15 @@ Result<Gate::Decision> Gate::decide(store::Transaction& tx, Ask const& ask) cons
 Result<void> Gate::write_down(store::Transaction& tx, Ask const& ask, Admitted const& facts,
                               std::optional<Refusal> refusal) const {
     TRY(auto const subject_key, safe_.subject_key(facts.subject));
-    ledger::Event event{.kind = ask.manner == Manner::read ? ledger::EventKind::access_read
-                                                           : ledger::EventKind::use_allowed,
-                        .at = ask.now,
-                        .subject = facts.subject.id,
-                        .thing = ledger::ThingKind::request,
-                        .thing_id = facts.request.id.value,
-                        .actor = ask.actor,
-                        .purpose = std::string(ask.purpose),
-                        .policy = {policy_.version}};
+    ledger::Event event{
+        .kind = ask.manner == Manner::read ? ledger::EventKind::access_read : ledger::EventKind::use_allowed,
+        .at = ask.now,
+        .subject = facts.subject.id,
+        .thing = ledger::ThingKind::request,
+        .thing_id = facts.request.id.value,
+        .actor = ask.actor,
+        .purpose = std::string(ask.purpose),
+        .policy = {policy_.version}};
     if (refusal) {
         event.kind = ledger::EventKind::use_denied;
         // A purpose that the policy does not have could be any text: it is not written down.

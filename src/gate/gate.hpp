@@ -16,12 +16,12 @@ namespace slovo::gate {
 
 /// Why the gate said no. What a person reads is made of it by the catalogue.
 enum class Refusal : std::uint8_t {
-    unknown_purpose,   ///< the policy has no such purpose
-    role,              ///< the role may not act for this purpose
-    other_purpose,     ///< the data were given for something else (C10, C19)
-    no_consent,        ///< the purpose needs a consent that is not there (C13)
-    quarantine,        ///< waits for a human decision (C27b)
-    closed,            ///< the request is cancelled or was spam
+    unknown_purpose,  ///< the policy has no such purpose
+    role,             ///< the role may not act for this purpose
+    other_purpose,    ///< the data were given for something else (C10, C19)
+    no_consent,       ///< the purpose needs a consent that is not there (C13)
+    quarantine,       ///< waits for a human decision (C27b)
+    closed,           ///< the request is cancelled or was spam
 };
 [[nodiscard]] Literal name_of(Refusal refusal);
 

@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 constexpr char const* acts_name = "acts";
 constexpr char const* leaves_name = "leaves";
 constexpr char const* checkpoint_name = "checkpoint";
+constexpr char const* since_name = "since";
 
 Error error_of_errno(Literal what) {
     return Error(errno == ENOSPC || errno == EDQUOT ? ErrorCode::full : ErrorCode::io, what);
@@ -134,17 +135,35 @@ Result<void> Journal::write_leaves(std::uint64_t first, std::vector<Hash32> cons
     if (::fdatasync(leaves_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
     leaf_count_ += entries.size() - skip;
 
-    auto const target = path_of(checkpoint_name);
-    auto const fresh = path_of("checkpoint.new");
+    return replace(path_of(checkpoint_name), checkpoint);
+}
+
+Result<void> Journal::replace(fs::path const& target, std::string_view content) const {
+    auto const fresh = fs::path(target).concat(".new");
     int const file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return std::unexpected(error_of_errno("journal: cannot write"));
-    auto const written = write_all(file, bytes_of(checkpoint));
+    auto const written = write_all(file, bytes_of(content));
     bool const synced = ::fdatasync(file) == 0;
     ::close(file);
     if (!written) return written;
     if (!synced || ::rename(fresh.c_str(), target.c_str()) != 0)
-        return std::unexpected(error_of_errno("journal: cannot replace its checkpoint"));
+        return std::unexpected(error_of_errno("journal: cannot replace a file"));
     return {};
+}
+
+Result<std::uint64_t> Journal::since() const {
+    std::ifstream in(folder_ / since_name, std::ios::binary);
+    std::string text;
+    if (!std::getline(in, text)) return 0;
+    std::uint64_t events = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), events);
+    if (error != std::errc{} || end != text.data() + text.size()) return fail(ErrorCode::corrupt, "journal: since is damaged");
+    return events;
+}
+
+Result<void> Journal::begin_at(std::uint64_t events) {
+    std::scoped_lock const lock(mutex_);
+    return replace(folder_ / since_name, std::to_string(events) + "\n");
 }
 
 Result<std::vector<Act>> Journal::acts() const {

@@ -46,6 +46,10 @@ public:
     [[nodiscard]] Result<std::vector<Act>> acts() const;
     [[nodiscard]] Result<std::vector<Hash32>> leaves(std::uint64_t first) const;
     [[nodiscard]] std::uint64_t leaf_count() const;
+    /// A fresh journal beside an older ledger: acts from before this many events are not in it, and no
+    /// backup from before may be restored with it. 0: it has all.
+    [[nodiscard]] Result<std::uint64_t> since() const;
+    Result<void> begin_at(std::uint64_t events);
     /// The last checkpoint, as a signed note; empty when there is none.
     [[nodiscard]] Result<std::string> checkpoint() const;
     [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
@@ -53,7 +57,7 @@ public:
 private:
     Journal(std::filesystem::path folder, int era) : folder_(std::move(folder)), era_(era) {}
     [[nodiscard]] std::filesystem::path path_of(char const* name) const;
-
+    [[nodiscard]] Result<void> replace(std::filesystem::path const& target, std::string_view content) const;
 
     std::filesystem::path folder_;
     int era_ = 1;

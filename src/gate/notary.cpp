@@ -34,10 +34,16 @@ std::string Notary::canonical_with(ledger::Event const& event, crypto::Key const
 std::string Notary::canonical(ledger::Event const& event, LedgerKey const& key) const {
     return canonical_with(event, key.key());
 }
-std::string Notary::canonical(ledger::Event const& event) const { return canonical_with(event, roots_.ledger_key()); }
+std::string Notary::canonical(ledger::Event const& event) const {
+    return canonical_with(event, roots_.ledger_key());
+}
 
-Hash32 Notary::salt(LedgerKey const& key, std::int64_t uid) const { return salt_of(key.key(), uid); }
-Hash32 Notary::salt(std::int64_t uid) const { return salt_of(roots_.ledger_key(), uid); }
+Hash32 Notary::salt(LedgerKey const& key, std::int64_t uid) const {
+    return salt_of(key.key(), uid);
+}
+Hash32 Notary::salt(std::int64_t uid) const {
+    return salt_of(roots_.ledger_key(), uid);
+}
 
 Prepared Notary::prepare(ledger::Event event, LedgerKey const& key) const {
     auto const uid = ids_.next();

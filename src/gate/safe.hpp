@@ -29,7 +29,8 @@ public:
     [[nodiscard]] crypto::Random& random() { return random_; }
     Result<vault::FreshKey> reserve() { return keys_.reserve(); }
 
-    [[nodiscard]] Bytes seal(Cell const& cell, vault::FreshKey const& thing, crypto::Key const& subject, ByteView plain);
+    [[nodiscard]] Bytes seal(Cell const& cell, vault::FreshKey const& thing, crypto::Key const& subject,
+                             ByteView plain);
     template <vault::FixedString... P>
     [[nodiscard]] Bytes seal(Cell const& cell, vault::FreshKey const& thing, crypto::Key const& subject,
                              vault::Personal<std::string, P...> const& value) {

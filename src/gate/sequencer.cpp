@@ -1,5 +1,7 @@
 #include "gate/sequencer.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "crypto/sign.hpp"
 
@@ -25,16 +27,32 @@ Result<std::unique_ptr<Sequencer>> Sequencer::load(store::Store& store, Roots co
         TRY(made->tree_, ledger::TiledTree::load(StoredTiles(session), size));
         if (opened.size != size || opened.root != made->tree_.root())
             return fail(ErrorCode::corrupt, "ledger: tiles and checkpoint differ");
-        return {};
+        return made->fill_journal(session);
     }));
     return made;
 }
 
+Result<void> Sequencer::fill_journal(store::Session& session) {
+    TRY(auto const note, journal_.checkpoint());
+    if (!note.empty() && !ledger::open_checkpoint(note, roots_.verifier(), crypto::verify))
+        return fail(ErrorCode::corrupt, "ledger: the journal is of another ledger");
+    TRY(auto const acts, journal_.acts());
+    bool const is_new = journal_.leaf_count() == 0 && acts.empty();
+    if (is_new) TRY_VOID(journal_.begin_at(checkpoint_->size));
+    while (journal_.leaf_count() < checkpoint_->size) {
+        auto const from = journal_.leaf_count();
+        auto const most = static_cast<int>(std::min<std::uint64_t>(checkpoint_->size - from, batch_max));
+        TRY(auto const entries, store::events::commitments(session, static_cast<std::int64_t>(from), most));
+        if (entries.empty()) return fail(ErrorCode::corrupt, "ledger: events are missing within it");
+        TRY_VOID(journal_.write_leaves(from, entries, checkpoint_->note));
+    }
+    return {};
+}
+
 Result<std::int64_t> Sequencer::integrate(Instant now) {
     auto const from = static_cast<std::int64_t>(tree_.size());
-    TRY(auto const entries, store_.read([&](store::Session& session) {
-        return store::events::commitments(session, from, batch_max);
-    }));
+    TRY(auto const entries,
+        store_.read([&](store::Session& session) { return store::events::commitments(session, from, batch_max); }));
     if (entries.empty()) return 0;
     // What is signed and copied to the journal must not be lost by a power cut here.
     TRY_VOID(store_.barrier());

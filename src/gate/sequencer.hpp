@@ -30,7 +30,7 @@ class Sequencer {
 public:
     /// Loads the right edge and the newest checkpoint. Errors: corrupt when the events end before
     /// the checkpoint (a cut tail), when tiles and checkpoint differ, or when the journal knows more
-    /// than the store; denied when the checkpoint is not signed by our key.
+    /// than the store or another ledger; denied when the checkpoint is not signed by our key.
     static Result<std::unique_ptr<Sequencer>> load(store::Store& store, Roots const& roots, Journal& journal);
 
     /// Takes in what was committed since. Value: how many events.
@@ -43,6 +43,9 @@ public:
 private:
     Sequencer(store::Store& store, Roots const& roots, Journal& journal)
         : store_(store), roots_(roots), journal_(journal) {}
+
+    /// A journal that is new beside an older ledger gets the leaves that it has not.
+    Result<void> fill_journal(store::Session& session);
 
     store::Store& store_;
     Roots const& roots_;

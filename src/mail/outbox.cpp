@@ -97,7 +97,8 @@ Result<Outbox::Fate> Outbox::send(DeliveryRow const& row) {
     }));
     if (!asked.facts) return Fate::withheld;
 
-    TRY(auto mail, write_letter<P>(house_, *shelf->policy, options_.base_url, options_.from_address, row, *asked.facts));
+    TRY(auto mail,
+        write_letter<P>(house_, *shelf->policy, options_.base_url, options_.from_address, row, *asked.facts));
     if (!options_.relay) {
         auto packed = promises::pack({mail.to.address, mail.subject, mail.text});
         TRY(auto const key, house_.safe.reserve());

@@ -14,9 +14,9 @@
 namespace slovo::mail {
 
 struct OutboxOptions {
-    std::string base_url;             ///< for links; without a slash at its end
-    std::string from_address;         ///< the controller's, unless configured
-    std::unique_ptr<Smtp> relay;      ///< none: mail is captured, sealed (DESIGN §5.16)
+    std::string base_url;         ///< for links; without a slash at its end
+    std::string from_address;     ///< the controller's, unless configured
+    std::unique_ptr<Smtp> relay;  ///< none: mail is captured, sealed (DESIGN §5.16)
 };
 
 class Outbox {

@@ -32,9 +32,8 @@ Result<gate::LedgerKey> ledger_key(House& house, store::Session& session, Subjec
 
 Result<AddressLink> read_address_link(House& house, crypto::TokenKind kind, std::string_view token) {
     TRY(auto const id, house.roots.tokens().read(kind, token));
-    TRY(auto const delivery, house.store.read([&](store::Session& session) {
-        return store::deliveries::find(session, DeliveryId{id});
-    }));
+    TRY(auto const delivery,
+        house.store.read([&](store::Session& session) { return store::deliveries::find(session, DeliveryId{id}); }));
     if (house.now() > IdAllocator::instant_of(id) + limits::confirm_link_life)
         return fail(ErrorCode::expired, "the link is too old");
     return AddressLink{delivery.subject, delivery.contact, delivery.request};

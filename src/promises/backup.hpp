@@ -12,10 +12,10 @@
 namespace slovo::promises {
 
 struct BackupOptions {
-    std::filesystem::path folder;                       ///< gets data/TIME/ with slovo.db and manifest
-    std::optional<std::filesystem::path> keys_folder;   ///< none: FOLDER/keys
-    std::filesystem::path master_key;                   ///< must lie in neither
-    int keep = 7;                                       ///< so many data backups stay, newest first
+    std::filesystem::path folder;                      ///< gets data/TIME/ with slovo.db and manifest
+    std::optional<std::filesystem::path> keys_folder;  ///< none: FOLDER/keys
+    std::filesystem::path master_key;                  ///< must lie in neither
+    int keep = 7;                                      ///< so many data backups stay, newest first
     bool alone = false;  ///< no server runs: events are taken into the ledger by this thread
 };
 
@@ -24,7 +24,7 @@ struct BackupReport {
     std::filesystem::path keys;  ///< the copy of the key file
     std::int64_t events = 0;
     std::uintmax_t bytes = 0;
-    int removed = 0;             ///< older backups that are gone now
+    int removed = 0;  ///< older backups that are gone now
 };
 
 /// Errors: denied (a target that holds the data or the master key, or lies in the data), unavailable

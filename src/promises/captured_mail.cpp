@@ -48,8 +48,8 @@ Result<std::variant<OpenedMail<P>, gate::Refusal>> open_captured_mail(House& hou
     return Outcome(OpenedMail<P>{std::move(permission.use), std::move(to), std::move(title), std::move(body)});
 }
 
-template Result<std::variant<OpenedMail<"reply">, gate::Refusal>> open_captured_mail<"reply">(House&, Staff const&,
-                                                                                              store::DeliveryRow const&);
+template Result<std::variant<OpenedMail<"reply">, gate::Refusal>> open_captured_mail<"reply">(
+    House&, Staff const&, store::DeliveryRow const&);
 template Result<std::variant<OpenedMail<"collaboration">, gate::Refusal>> open_captured_mail<"collaboration">(
     House&, Staff const&, store::DeliveryRow const&);
 

@@ -31,8 +31,7 @@ Result<void> check_tree(store::Session& session, std::int64_t events) {
     while (frontier.size() < checkpoint->size) {
         auto const left = static_cast<std::int64_t>(checkpoint->size - frontier.size());
         auto const most = static_cast<int>(std::min<std::int64_t>(left, events_at_once));
-        TRY(auto const entries,
-            store::events::commitments(session, static_cast<std::int64_t>(frontier.size()), most));
+        TRY(auto const entries, store::events::commitments(session, static_cast<std::int64_t>(frontier.size()), most));
         if (entries.empty()) return fail(ErrorCode::corrupt, "the copy's ledger has a gap");
         for (auto const& entry : entries) frontier.append(ledger::leaf_hash(entry));
     }
@@ -70,7 +69,8 @@ Result<Manifest> examine_copy(std::filesystem::path const& database, Instant mad
     TRY(auto const verdict, session->one<std::string>(store::Sql("PRAGMA integrity_check(1)"),
                                                       [](store::Row const& row) { return std::string(row.text(0)); }));
     if (verdict != "ok") return fail(ErrorCode::corrupt, "the copy of the database is damaged");
-    TRY(auto const schema, session->number(store::Sql("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema'")));
+    TRY(auto const schema,
+        session->number(store::Sql("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema'")));
     if (schema > store::schema_version) return fail(ErrorCode::newer, "the database is of a newer version of Slovo");
     TRY(auto const origin, store::meta::find(*session, "origin"));
     if (!origin) return fail(ErrorCode::corrupt, "the copy of the database has no ledger");

@@ -85,13 +85,15 @@ Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subje
                                  return keys_of(*tx, row);
                              },
                              {}, store::Urgency::rescue));
-    TRY_VOID(journal.write({.kind = gate::ActKind::erase_subject, .at = now, .id = subject.value, .subject = subject.value}));
+    TRY_VOID(journal.write(
+        {.kind = gate::ActKind::erase_subject, .at = now, .id = subject.value, .subject = subject.value}));
     return house.safe.keys().destroy(keys);
 }
 
 Result<void> finish_erasure(House& house, SubjectId subject) {
     auto const now = house.now();
-    TRY(auto const row, house.store.read([&](store::Session& session) { return store::subjects::find(session, subject); }));
+    TRY(auto const row,
+        house.store.read([&](store::Session& session) { return store::subjects::find(session, subject); }));
     TRY(auto const keys, house.store.read([&](store::Session& session) { return keys_of(session, row); }));
     // After a crash between the intent and the keys they may still be there.
     TRY_VOID(house.safe.keys().destroy(keys));
@@ -121,9 +123,9 @@ Result<void> finish_erasure(House& house, SubjectId subject) {
 
 Result<std::vector<SubjectId>> unfinished_erasures(House& house) {
     return house.store.read([](store::Session& session) {
-        return session.all<SubjectId>(store::Sql("SELECT subject FROM event WHERE kind = ?1 AND subject IS NOT NULL"),
-                                      [](store::Row const& row) { return SubjectId{row.integer(0)}; },
-                                      ledger::EventKind::erase_intended);
+        return session.all<SubjectId>(
+            store::Sql("SELECT subject FROM event WHERE kind = ?1 AND subject IS NOT NULL"),
+            [](store::Row const& row) { return SubjectId{row.integer(0)}; }, ledger::EventKind::erase_intended);
     });
 }
 

@@ -16,6 +16,7 @@
 #include "store/sqlite/backend.hpp"
 #include "store/tables/events.hpp"
 #include "store/tables/policies.hpp"
+#include "vault/unlock.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -23,13 +24,19 @@ namespace {
 namespace fs = std::filesystem;
 using Outcome = std::expected<void, OpenFailure>;
 
-std::unexpected<OpenFailure> failure(OpenFault fault, Error error) { return std::unexpected(OpenFailure{fault, error}); }
-std::unexpected<OpenFailure> failure(OpenFault fault, Literal what) { return failure(fault, Error(ErrorCode::denied, what)); }
+std::unexpected<OpenFailure> failure(OpenFault fault, Error error) {
+    return std::unexpected(OpenFailure{fault, error});
+}
+std::unexpected<OpenFailure> failure(OpenFault fault, Literal what) {
+    return failure(fault, Error(ErrorCode::denied, what));
+}
 
 constexpr std::int64_t tail_events = 512;  // checked at every start; the whole ledger in the background
 
 // The root key's place in the key file, as stored in meta.
-std::string text_of_ref(vault::KeyRef ref) { return std::to_string(ref.slot) + ":" + std::to_string(ref.generation); }
+std::string text_of_ref(vault::KeyRef ref) {
+    return std::to_string(ref.slot) + ":" + std::to_string(ref.generation);
+}
 
 Result<vault::KeyRef> parse_ref(std::string const& text) {
     auto const colon = text.find(':');
@@ -70,8 +77,9 @@ public:
     Opener(Installation& made, InstallationOptions const& options) : made_(made), options_(options) {}
 
     Outcome run() {
-        for (auto const step : {&Opener::take_directory, &Opener::refuse_half_restored, &Opener::take_clock, &Opener::open_keys, &Opener::open_store,
-                                &Opener::open_roots, &Opener::check_clock, &Opener::open_ledger, &Opener::mark_test}) {
+        for (auto const step : {&Opener::take_directory, &Opener::refuse_half_restored, &Opener::take_clock,
+                                &Opener::open_keys, &Opener::open_store, &Opener::open_roots, &Opener::check_clock,
+                                &Opener::open_ledger, &Opener::mark_test}) {
             if (auto done = (this->*step)(); !done) return done;
         }
         return {};
@@ -116,30 +124,38 @@ private:
 
     Outcome open_keys() {
         auto& random = crypto::system_random();
-        auto master_path = options_.master_key ? Result<fs::path>(*options_.master_key) : vault::default_master_key_path();
+        auto master_path =
+            options_.master_key ? Result<fs::path>(*options_.master_key) : vault::default_master_key_path();
         if (!master_path) return failure(OpenFault::other, master_path.error());
         std::array const forbidden{options_.data};
         bool const has_keys = fs::exists(path("keys.slo"));
         if (!made_.is_new_ && !has_keys) return failure(OpenFault::keys_missing, "the key file is missing");
-        auto master = has_keys ? vault::MasterKey::load(*master_path, forbidden)
-                               : vault::MasterKey::load_or_create(*master_path, forbidden, random);
-        if (!master) {
-            bool const missing = master.error().code() == ErrorCode::not_found;
-            return failure(missing ? OpenFault::master_key_missing : OpenFault::other, master.error());
+        if (!has_keys) {
+            if (auto const made = make_keys(*master_path, forbidden); !made)
+                return failure(OpenFault::other, made.error());
         }
-        made_.master_.emplace(std::move(*master));
-        auto keys = has_keys ? vault::KeyFile::open(path("keys.slo"), made_.master_->key(), random)
-                             : vault::KeyFile::create(path("keys.slo"), made_.master_->key(), random);
-        if (!keys) {
-            auto const code = keys.error().code();
-            return failure(code == ErrorCode::denied    ? OpenFault::wrong_master_key
+        // Opens them together, so that a rotation that was cut short is finished first.
+        auto unlocked =
+            vault::unlock({.master = *master_path, .keys = path("keys.slo"), .forbidden = forbidden}, random);
+        if (!unlocked) {
+            auto const code = unlocked.error().code();
+            return failure(code == ErrorCode::not_found ? OpenFault::master_key_missing
+                           : code == ErrorCode::denied  ? OpenFault::wrong_master_key
                            : code == ErrorCode::newer   ? OpenFault::newer_version
                            : code == ErrorCode::corrupt ? OpenFault::damaged_keys
                                                         : OpenFault::other,
-                           keys.error());
+                           unlocked.error());
         }
-        made_.keys_ = std::move(*keys);
+        made_.master_.emplace(std::move(unlocked->master));
+        made_.keys_ = std::move(unlocked->keys);
         made_.safe_.emplace(*made_.keys_, random);
+        return {};
+    }
+
+    Result<void> make_keys(fs::path const& master_path, std::span<fs::path const> forbidden) {
+        auto& random = crypto::system_random();
+        TRY(auto const master, vault::MasterKey::load_or_create(master_path, forbidden, random));
+        TRY_VOID(vault::KeyFile::create(path("keys.slo"), master.key(), random));
         return {};
     }
 
@@ -232,10 +248,31 @@ private:
         auto journal = gate::Journal::open(folder, era_of(made_.roots_->verifier().name()));
         if (!journal) return failure(OpenFault::damaged_ledger, journal.error());
         made_.journal_ = std::move(*journal);
+        if (auto const moved = move_journal(); !moved) return failure(OpenFault::damaged_ledger, moved.error());
         auto sequencer = gate::Sequencer::load(*made_.store_, *made_.roots_, *made_.journal_);
         if (!sequencer) return failure(OpenFault::damaged_ledger, sequencer.error());
         made_.sequencer_ = std::move(*sequencer);
         return check_tail();
+    }
+
+    // Given a second place later: the acts that were written into the first one go with it.
+    Result<void> move_journal() {
+        if (!made_.journal_apart_ || !fs::exists(path("journal"))) return {};
+        TRY(auto const inner, gate::Journal::open(path("journal"), era_of(made_.roots_->verifier().name())));
+        TRY(auto const there, made_.journal_->acts());
+        TRY(auto const here, inner->acts());
+        if (!there.empty() || made_.journal_->leaf_count() > 0) return {};
+        for (auto const& act : here) TRY_VOID(made_.journal_->write(act));
+        TRY(auto const since, inner->since());
+        TRY(auto const leaves, inner->leaves(0));
+        TRY(auto const checkpoint, inner->checkpoint());
+        if (!leaves.empty()) TRY_VOID(made_.journal_->write_leaves(0, leaves, checkpoint));
+        if (since > 0) TRY_VOID(made_.journal_->begin_at(since));
+        // One that stayed behind would be taken for the whole when the other is lost one day.
+        std::error_code error;
+        fs::remove_all(path("journal"), error);
+        if (error) return fail(ErrorCode::io, "the journal in the data directory cannot be moved");
+        return {};
     }
 
     // The last events against their rows' commitments: what was cut or changed at the end is found
@@ -248,8 +285,7 @@ private:
             return gate::count_changed_events(session, notary, *made_.safe_, made_.checked_from_);
         });
         if (!faults) return failure(OpenFault::damaged_ledger, faults.error());
-        if (*faults > 0)
-            return failure(OpenFault::damaged_ledger, "events at the end of the ledger were changed");
+        if (*faults > 0) return failure(OpenFault::damaged_ledger, "events at the end of the ledger were changed");
         return {};
     }
 

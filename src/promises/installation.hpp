@@ -27,17 +27,17 @@ struct InstallationOptions {
 /// Why an installation does not open, beyond the error's code; app/ has a text for each.
 enum class OpenFault : std::uint8_t {
     none,
-    locked,             ///< another server has it
-    master_key_missing, ///< there are data, but no key for them
-    keys_missing,       ///< the key file is gone
+    locked,              ///< another server has it
+    master_key_missing,  ///< there are data, but no key for them
+    keys_missing,        ///< the key file is gone
     wrong_master_key,
     newer_version,
     damaged_database,
     damaged_ledger,
     damaged_keys,
-    clock_behind,       ///< the clock stands before the last event
+    clock_behind,  ///< the clock stands before the last event
     clock_needs_test,
-    half_restored,      ///< a restore into this directory was cut short
+    half_restored,  ///< a restore into this directory was cut short
     other,
 };
 

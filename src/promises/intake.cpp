@@ -11,7 +11,9 @@ namespace {
 
 using store::Transaction;
 
-std::int64_t hour_of(Instant instant) { return to_micros(instant) / 3'600'000'000; }
+std::int64_t hour_of(Instant instant) {
+    return to_micros(instant) / 3'600'000'000;
+}
 
 // Has this very post been seen? Render tokens are numbers in the order of time, headers are kept by
 // the hour: neither scatters the index (DESIGN §5.9).
@@ -97,8 +99,8 @@ void take_request(House& house, Circumstances circumstances, Submission submissi
         draft->keys, [draft, now](Transaction& tx) { return keep(tx, *draft, now); },
         [&house, draft, done = std::move(done)](Result<IntakeAnswer> answer) mutable {
             // Nothing was stored of a repetition: its fresh keys go.
-            bool const unused = answer && (answer->outcome == IntakeOutcome::repeated ||
-                                           answer->outcome == IntakeOutcome::other_body);
+            bool const unused =
+                answer && (answer->outcome == IntakeOutcome::repeated || answer->outcome == IntakeOutcome::other_body);
             if (unused) {
                 if (auto const gone = house.safe.keys().destroy(draft->keys); !gone)
                     return done(std::unexpected(gone.error()));

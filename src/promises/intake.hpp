@@ -16,10 +16,10 @@ struct Circumstances {
     std::shared_ptr<ShelfEntry const> shown;  ///< the policy version that the person saw
     policy::Form const* form = nullptr;       ///< of that version
     Language language = Language::uk;
-    std::optional<RenderToken> token;             ///< none: a foreign page, nothing is proven
-    std::optional<std::string> idempotency_key;   ///< the header
-    std::string network;                          ///< truncated: /24 or /48
-    Hash32 agent{};                               ///< hash of the User-Agent, for the consent's proof
+    std::optional<RenderToken> token;            ///< none: a foreign page, nothing is proven
+    std::optional<std::string> idempotency_key;  ///< the header
+    std::string network;                         ///< truncated: /24 or /48
+    Hash32 agent{};                              ///< hash of the User-Agent, for the consent's proof
 };
 
 enum class IntakeOutcome : std::uint8_t {

@@ -144,8 +144,8 @@ private:
                .changed_at = now_};
         TRY(auto const key, fresh());
         row.key = key.ref;
-        row.sealed_proof =
-            house_.safe.seal(Cell{Table::consent, Column::proof, row.id.value}, key, *subject_key_, bytes_of(proof(box)));
+        row.sealed_proof = house_.safe.seal(Cell{Table::consent, Column::proof, row.id.value}, key, *subject_key_,
+                                            bytes_of(proof(box)));
         auto const kind = state == store::ConsentState::given     ? EventKind::consent_given
                           : state == store::ConsentState::unknown ? EventKind::consent_unknown
                                                                   : EventKind::consent_requested;

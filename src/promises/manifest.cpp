@@ -29,8 +29,9 @@ bool read_number(std::optional<std::string_view> text, Number& number) {
 }  // namespace
 
 std::string print(Manifest const& manifest) {
-    return fmt::format("{}\nmade {}\nschema {}\norigin {}\nevents {}\nsha256 {}\n", first_line, to_rfc3339(manifest.made),
-                       manifest.schema, manifest.origin, manifest.events, to_hex(manifest.sha256));
+    return fmt::format("{}\nmade {}\nschema {}\norigin {}\nevents {}\nsha256 {}\n", first_line,
+                       to_rfc3339(manifest.made), manifest.schema, manifest.origin, manifest.events,
+                       to_hex(manifest.sha256));
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {

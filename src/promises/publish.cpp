@@ -35,8 +35,7 @@ void check_succession(policy::Policy const& next, ShelfEntry const* before, Publ
         report.reasons.push_back(
             fmt::format("version {} is not above the newest one, {}", next.version, before->policy->version));
     if (next.supersedes != before->policy->version)
-        report.reasons.push_back(
-            fmt::format("supersedes must be {}, the newest version", before->policy->version));
+        report.reasons.push_back(fmt::format("supersedes must be {}, the newest version", before->policy->version));
 }
 
 }  // namespace

@@ -23,9 +23,9 @@ struct PublishReport {
     PublishOutcome outcome = PublishOutcome::refused;
     PolicyVersion version;
     Instant in_force_from;
-    std::vector<std::string> reasons;   ///< of a refusal; a policy file holds nothing personal
+    std::vector<std::string> reasons;  ///< of a refusal; a policy file holds nothing personal
     std::vector<std::string> warnings;
-    std::optional<policy::Diff> diff;   ///< against the version before
+    std::optional<policy::Diff> diff;  ///< against the version before
 };
 
 /// Fills the shelf from the store. corrupt when a stored version no longer loads.

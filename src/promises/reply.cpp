@@ -49,7 +49,8 @@ Result<OpenedRequest> open_cells(House const& house, gate::Gate const& gate, std
         if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::email && gate.lists(purpose, "email")) {
             TRY(out.email, safe.open<gate::Email>(place, contact.key, facts.subject, contact.sealed_value));
             out.email_state = contact.state;
-        } else if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::phone && gate.lists(purpose, "phone")) {
+        } else if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::phone &&
+                   gate.lists(purpose, "phone")) {
             TRY(out.phone, safe.open<gate::Phone>(place, contact.key, facts.subject, contact.sealed_value));
         }
     }
@@ -148,7 +149,8 @@ Result<gate::Refusal> refuse_other_purpose(House& house, Staff const& staff, Req
     auto const shelf = house.shelf.current(now);
     gate::Gate const gate(*shelf->policy, house.notary, house.safe);
     return house.store.write<gate::Refusal>([&](Transaction& tx) {
-        return gate.deny(tx, {.request = id, .purpose = purpose, .actor = staff.actor(), .role = staff.role, .now = now});
+        return gate.deny(tx,
+                         {.request = id, .purpose = purpose, .actor = staff.actor(), .role = staff.role, .now = now});
     });
 }
 
@@ -164,18 +166,16 @@ Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, St
     TRY(auto const request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
     auto const* const form = shelf->policy->find_form(request.form);
     bool const collaboration = form != nullptr && form->purpose == "collaboration";
-    TRY(auto const subject, house.store.read([&](store::Session& s) { return store::subjects::find(s, request.subject); }));
+    TRY(auto const subject,
+        house.store.read([&](store::Session& s) { return store::subjects::find(s, request.subject); }));
     TRY(auto const subject_key, house.safe.subject_key(subject));
     TRY(auto const key, house.safe.reserve());
     auto const answer = gate::Answer::closing(request.subject, std::move(words));
     auto const sealed = house.safe.seal(Cell{Table::reply, Column::body, reply_id.value}, key, subject_key, answer);
 
     auto const work = [&](Transaction& tx) -> Result<Outcome> {
-        gate::Ask const ask{.request = id,
-                            .actor = staff.actor(),
-                            .role = staff.role,
-                            .manner = gate::Manner::work,
-                            .now = now};
+        gate::Ask const ask{
+            .request = id, .actor = staff.actor(), .role = staff.role, .manner = gate::Manner::work, .now = now};
         std::optional<gate::Refusal> refusal;
         auto const judge = [&](auto const& verdict) {
             if (auto const* no = std::get_if<gate::Refusal>(&verdict)) refusal = *no;
@@ -273,8 +273,9 @@ Result<void> decide_quarantine(House& house, gate::Journal& journal, Staff const
         TRY_VOID(store::requests::change_state(tx, id, store::RequestState::quarantine, store::RequestState::open,
                                                std::nullopt));
         TRY(auto const key, ledger_key(house, *tx, request.subject));
-        TRY_VOID(record(tx, house.notary.prepare(
-                                event_of(now, EventKind::child_cleared, request, staff, ThingKind::request, id.value), key)));
+        TRY_VOID(record(
+            tx, house.notary.prepare(
+                    event_of(now, EventKind::child_cleared, request, staff, ThingKind::request, id.value), key)));
         return true;
     }));
     return {};

@@ -49,7 +49,8 @@ template <vault::FixedString P>
 Result<OpeningVerdict<P>> open_request_and_wait(House& house, Staff const& staff, RequestId id) {
     std::promise<Result<OpeningVerdict<P>>> opened;
     auto outcome = opened.get_future();
-    open_request<P>(house, staff, id, [&opened](Result<OpeningVerdict<P>> verdict) { opened.set_value(std::move(verdict)); });
+    open_request<P>(house, staff, id,
+                    [&opened](Result<OpeningVerdict<P>> verdict) { opened.set_value(std::move(verdict)); });
     return outcome.get();
 }
 

@@ -55,7 +55,8 @@ Result<Source> find_source(RestoreOptions const& options) {
     if (out.manifest.schema > store::schema_version)
         return fail(ErrorCode::newer, "the backup is of a newer version of Slovo");
     TRY(auto const hash, hash_file(out.folder / "slovo.db"));
-    if (hash != out.manifest.sha256) return fail(ErrorCode::corrupt, "the backup is damaged: it is not what was written");
+    if (hash != out.manifest.sha256)
+        return fail(ErrorCode::corrupt, "the backup is damaged: it is not what was written");
     return out;
 }
 
@@ -138,8 +139,9 @@ Result<void> remove_mark(fs::path const& data) {
 // Files come in, the log is completed; what is left to do needs the keys open.
 Result<RestoreReport> bring_in(RestoreOptions const& options) {
     if (options.journal == JournalUse::needed && !options.installation.journal)
-        return fail(ErrorCode::invalid, "no journal: name its folder with --journal, for without it what was erased since "
-                                        "the backup comes back; --without-journal starts sealed");
+        return fail(ErrorCode::invalid,
+                    "no journal: name its folder with --journal, for without it what was erased since "
+                    "the backup comes back; --without-journal starts sealed");
     TRY(auto const source, find_source(options));
     TRY_VOID(take_directory(options.installation.data));
     TRY_VOID(copy_in(source, options.installation.data));
@@ -169,7 +171,8 @@ std::expected<RestoreReport, OpenFailure> restore(RestoreOptions const& options)
 }
 
 Result<bool> is_sealed(House& house) {
-    TRY(auto const sealed, house.store.read([](store::Session& session) { return store::meta::find(session, "sealed"); }));
+    TRY(auto const sealed,
+        house.store.read([](store::Session& session) { return store::meta::find(session, "sealed"); }));
     return sealed == "1";
 }
 

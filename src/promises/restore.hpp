@@ -18,22 +18,22 @@ struct RestoreOptions {
     std::filesystem::path backup;               ///< the folder of make_backup, or one backup in it
     std::optional<std::filesystem::path> keys;  ///< the folder or file of the key backup; none: beside the data
     JournalUse journal = JournalUse::needed;
-    LostKeys lost_keys = LostKeys::refuse;      ///< people of whom the data have rows and the keys none
+    LostKeys lost_keys = LostKeys::refuse;  ///< people of whom the data have rows and the keys none
 };
 
 struct RestoreReport {
     std::filesystem::path from;
-    Instant made;                   ///< when the backup was made
-    std::int64_t events = 0;        ///< in the backup
-    std::int64_t lost_events = 0;   ///< came after it; their places in the log are dark now
-    std::int64_t erased = 0;        ///< people erased after the backup, erased again
+    Instant made;                  ///< when the backup was made
+    std::int64_t events = 0;       ///< in the backup
+    std::int64_t lost_events = 0;  ///< came after it; their places in the log are dark now
+    std::int64_t erased = 0;       ///< people erased after the backup, erased again
     std::int64_t suppressed = 0;
-    std::int64_t narrowed = 0;      ///< rejected addresses and closed requests
-    std::int64_t frozen = 0;        ///< deliveries of unknown outcome
-    std::int64_t orphan_keys = 0;   ///< keys of rows that are not in the backup, destroyed
-    std::int64_t lost_people = 0;   ///< erased because their keys are gone
+    std::int64_t narrowed = 0;     ///< rejected addresses and closed requests
+    std::int64_t frozen = 0;       ///< deliveries of unknown outcome
+    std::int64_t orphan_keys = 0;  ///< keys of rows that are not in the backup, destroyed
+    std::int64_t lost_people = 0;  ///< erased because their keys are gone
     bool sealed = false;
-    std::string origin;             ///< of the ledger from now on
+    std::string origin;               ///< of the ledger from now on
     std::vector<std::string> faults;  ///< of the whole ledger's verification; empty is right
 };
 

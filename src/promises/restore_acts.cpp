@@ -84,7 +84,8 @@ Result<bool> close_again(House& house, Act const& act) {
     return change_again(house, SubjectId{act.subject}, event, [&](Transaction& tx) -> Result<bool> {
         auto const row = store::requests::find(*tx, id);
         TRY(bool const there, is_there(row));
-        bool const in_hand = there && (row->state == store::RequestState::open || row->state == store::RequestState::quarantine);
+        bool const in_hand =
+            there && (row->state == store::RequestState::open || row->state == store::RequestState::quarantine);
         if (!in_hand) return false;
         TRY_VOID(store::requests::change_state(tx, id, row->state, store::RequestState::closed, act.at));
         return true;
@@ -169,12 +170,13 @@ Result<std::int64_t> freeze_outbox(House& house) {
 Result<std::vector<SubjectId>> people_without_keys(House& house) {
     return house.store.read([&](store::Session& session) -> Result<std::vector<SubjectId>> {
         std::vector<SubjectId> out;
-        TRY_VOID(session.each(store::Sql("SELECT id, key_slot, key_generation FROM subject"), [&](store::Row const& row) {
-            store::SubjectRow const subject{{row.integer(0)},
-                                            {row.integer(1), static_cast<std::uint32_t>(row.integer(2))}};
-            if (!house.safe.subject_key(subject)) out.push_back(subject.id);
-            return true;
-        }));
+        TRY_VOID(
+            session.each(store::Sql("SELECT id, key_slot, key_generation FROM subject"), [&](store::Row const& row) {
+                store::SubjectRow const subject{{row.integer(0)},
+                                                {row.integer(1), static_cast<std::uint32_t>(row.integer(2))}};
+                if (!house.safe.subject_key(subject)) out.push_back(subject.id);
+                return true;
+            }));
         return out;
     });
 }

@@ -43,6 +43,9 @@ Result<std::int64_t> complete_ledger(store::Backend& backend, gate::Journal& jou
     TRY(auto const events, store::events::count(session));
     TRY(auto const leaves, journal.leaves(0));
     TRY_VOID(check_beginning(session, leaves, events));
+    TRY(auto const since, journal.since());
+    if (static_cast<std::uint64_t>(events) < since)
+        return fail(ErrorCode::conflict, "the journal began after the backup: earlier erasures are missing from it");
     TRY_VOID(in_transaction(backend, [&](store::Transaction& tx) -> Result<void> {
         for (auto i = static_cast<std::size_t>(events); i < leaves.size(); ++i)
             TRY_VOID(store::events::append_dark(tx, leaves[i]));

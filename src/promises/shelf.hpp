@@ -18,7 +18,7 @@ using PolicyPtr = std::shared_ptr<policy::Policy const>;
 
 struct ShelfEntry {
     PolicyPtr policy;
-    std::string source;        ///< the file, byte by byte
+    std::string source;  ///< the file, byte by byte
     Hash32 hash{};
     Instant in_force_from;
     std::array<Hash32, 3> notice_hashes{};  ///< by Language

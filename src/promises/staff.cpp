@@ -62,12 +62,14 @@ Result<StaffId> add_staff(House& house, std::string_view name, std::string_view 
     TRY(auto const clean, text::clean_text(name, name_bytes_max));
     if (clean.empty()) return fail(ErrorCode::invalid, "a member of staff needs a name");
     auto const shelf = house.shelf.current(house.now());
-    if (!shelf || shelf->policy->find_role(role) == nullptr) return fail(ErrorCode::invalid, "the policy has no such role");
+    if (!shelf || shelf->policy->find_role(role) == nullptr)
+        return fail(ErrorCode::invalid, "the policy has no such role");
     StaffId const id{house.ids.next()};
     auto const now = house.now();
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
         TRY_VOID(store::staff::insert(tx, {.id = id, .name = clean, .role = std::string(role), .added_at = now}));
-        TRY_VOID(record(tx, house.notary.prepare(event_of(now, EventKind::staff_added, ThingKind::staff, id.value, actor))));
+        TRY_VOID(
+            record(tx, house.notary.prepare(event_of(now, EventKind::staff_added, ThingKind::staff, id.value, actor))));
         return true;
     }));
     return id;
@@ -144,7 +146,8 @@ Result<void> end_session(House& house, Session const& session) {
     auto const now = house.now();
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
         TRY_VOID(store::logins::remove(tx, session.tag));
-        auto const event = event_of(now, EventKind::logout, ThingKind::session, thing_of(session.tag), session.staff.actor());
+        auto const event =
+            event_of(now, EventKind::logout, ThingKind::session, thing_of(session.tag), session.staff.actor());
         TRY_VOID(record(tx, house.notary.prepare(event)));
         return true;
     }));

@@ -24,8 +24,8 @@ enum class FieldFault : std::uint8_t {
     one_of_missing,  ///< one of the group is needed (an e-mail address or a phone)
     invalid,         ///< not an address, a number, a site
     too_long,
-    not_ticked,      ///< the processing tick
-    repeated,        ///< sent twice
+    not_ticked,  ///< the processing tick
+    repeated,    ///< sent twice
 };
 
 struct FieldError {

@@ -60,6 +60,16 @@ Result<std::string> to_lower(std::string_view text) {
     return to_nfc(out);
 }
 
+Result<std::string> to_upper(std::string_view text) {
+    if (!is_valid_utf8(text)) return fail(ErrorCode::invalid, "not UTF-8");
+    UErrorCode status = U_ZERO_ERROR;
+    std::string out;
+    icu::StringByteSink<std::string> sink(&out);
+    icu::CaseMap::utf8ToUpper("", 0, text, sink, nullptr, status);
+    if (U_FAILURE(status)) return fail(ErrorCode::internal, "ICU cannot change case");
+    return to_nfc(out);
+}
+
 std::string_view trim(std::string_view text) {
     auto const trimmed = [](std::int32_t c) { return u_isUWhiteSpace(c) || is_invisible(c); };
     std::size_t begin = 0;

@@ -20,13 +20,13 @@ struct Site {
     promises::House& house;
     ProofCache const& proof;
     promises::SignLists const& signs;
-    std::string base_url;        ///< without a slash at the end: links in mails and on the desk
+    std::string base_url;  ///< without a slash at the end: links in mails and on the desk
     bool mail_is_captured = true;
-    bool sealed = false;         ///< restored without its journal: no desk, no mail (DESIGN §5.4)
+    bool sealed = false;  ///< restored without its journal: no desk, no mail (DESIGN §5.4)
     Workers& workers;
     NetworkLimiter forms_limit;
     NetworkLimiter links_limit;
-    LoadMeter refusals;          ///< posts that looked like a machine's: over the limit, work is asked
+    LoadMeter refusals;  ///< posts that looked like a machine's: over the limit, work is asked
     std::function<void()> mail_is_waiting = [] {};  ///< wakes the sender
 
     /// What is wrong or should be known, for the desk and the proof page; kept for a few seconds.

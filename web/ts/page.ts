@@ -2,7 +2,8 @@
 
 /** Shows moments in the reader's zone when it differs from the server's; the title keeps the other. */
 export function localTimes(): void {
-  const language = document.documentElement.lang;
+  // Days before months, as the server writes them.
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (own === "Europe/Kyiv" || own === "Europe/Kiev") return;
   const clock = { hour: "2-digit", minute: "2-digit" } as const;

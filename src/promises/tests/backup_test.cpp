@@ -38,7 +38,8 @@ TEST(backup, holds_every_row_and_no_value_in_clear) {
     for (auto const* word : {"canary-8f2e", "canary-words-71"})
         EXPECT_TRUE(Place::files_with(place.at("backup"), word).empty());
     for (auto const& entry : test::fs::recursive_directory_iterator(place.at("backup"))) {
-        auto const open_to_others = entry.status().permissions() & (test::fs::perms::group_all | test::fs::perms::others_all);
+        auto const open_to_others =
+            entry.status().permissions() & (test::fs::perms::group_all | test::fs::perms::others_all);
         EXPECT_EQ(open_to_others, test::fs::perms::none) << entry.path();
     }
     EXPECT_EQ(*last_backup(installation->house()), installation->house().now());

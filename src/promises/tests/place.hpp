@@ -10,6 +10,7 @@
 #include <future>
 
 #include "policy/tests/sample.hpp"
+#include "promises/installation.hpp"
 #include "promises/intake.hpp"
 #include "promises/publish.hpp"
 #include "store/tables/requests.hpp"

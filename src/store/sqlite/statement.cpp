@@ -12,11 +12,13 @@ public:
     [[nodiscard]] std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
     [[nodiscard]] std::string_view text(int column) const override {
         auto const* data = sqlite3_column_text(statement_, column);
-        return {reinterpret_cast<char const*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+        return {reinterpret_cast<char const*>(data),
+                static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
     }
     [[nodiscard]] ByteView blob(int column) const override {
         auto const* data = sqlite3_column_blob(statement_, column);
-        return {static_cast<std::uint8_t const*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+        return {static_cast<std::uint8_t const*>(data),
+                static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
     }
     [[nodiscard]] bool is_null(int column) const override {
         return sqlite3_column_type(statement_, column) == SQLITE_NULL;

@@ -24,33 +24,36 @@ ConsentRow consent_row(Row const& row) {
 }  // namespace
 
 Result<void> insert(Transaction& tx, ConsentRow const& row) {
-    TRY_VOID(tx->run(Sql("INSERT INTO consent(subject, id, request, purpose, channel, state, policy, language, notice_hash,"
-                         " label_hash, scope_hash, asked_at, changed_at, key_slot, key_generation, sealed_proof)"
-                         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"),
-                     row.subject, row.id, row.request, row.purpose, row.channel, row.state, row.policy, row.language,
-                     row.notice_hash, row.label_hash, row.scope_hash, row.asked_at, row.changed_at, row.key.slot,
-                     row.key.generation, row.sealed_proof));
+    TRY_VOID(
+        tx->run(Sql("INSERT INTO consent(subject, id, request, purpose, channel, state, policy, language, notice_hash,"
+                    " label_hash, scope_hash, asked_at, changed_at, key_slot, key_generation, sealed_proof)"
+                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"),
+                row.subject, row.id, row.request, row.purpose, row.channel, row.state, row.policy, row.language,
+                row.notice_hash, row.label_hash, row.scope_hash, row.asked_at, row.changed_at, row.key.slot,
+                row.key.generation, row.sealed_proof));
     return {};
 }
 
 Result<std::vector<ConsentRow>> of(Session& session, SubjectId subject) {
-    return session.all<ConsentRow>(
-        Sql("SELECT subject, id, request, purpose, channel, state, policy, language, notice_hash, label_hash, scope_hash,"
-            " asked_at, changed_at, key_slot, key_generation, sealed_proof FROM consent WHERE subject = ?1 ORDER BY id"),
-        consent_row, subject);
+    return session.all<ConsentRow>(Sql("SELECT subject, id, request, purpose, channel, state, policy, language, "
+                                       "notice_hash, label_hash, scope_hash,"
+                                       " asked_at, changed_at, key_slot, key_generation, sealed_proof FROM consent "
+                                       "WHERE subject = ?1 ORDER BY id"),
+                                   consent_row, subject);
 }
 
 Result<ConsentState> state(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel) {
-    TRY(auto const found, session.one<ConsentState>(Sql("SELECT state FROM consent WHERE subject = ?1 AND purpose = ?2"
-                                                        " AND channel = ?3 ORDER BY id DESC LIMIT 1"),
-                                                    [](Row const& row) { return row.code<ConsentState>(0); }, subject,
-                                                    purpose, channel));
+    TRY(auto const found, session.one<ConsentState>(
+                              Sql("SELECT state FROM consent WHERE subject = ?1 AND purpose = ?2"
+                                  " AND channel = ?3 ORDER BY id DESC LIMIT 1"),
+                              [](Row const& row) { return row.code<ConsentState>(0); }, subject, purpose, channel));
     return found.value_or(ConsentState::unknown);
 }
 
 Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, ConsentState state, Instant now) {
-    TRY(auto const changed, tx->run(Sql("UPDATE consent SET state = ?3, changed_at = ?4 WHERE subject = ?1 AND id = ?2"),
-                                    subject, id, state, now));
+    TRY(auto const changed,
+        tx->run(Sql("UPDATE consent SET state = ?3, changed_at = ?4 WHERE subject = ?1 AND id = ?2"), subject, id,
+                state, now));
     if (changed == 0) return fail(ErrorCode::not_found, "no such consent");
     return {};
 }

@@ -8,7 +8,14 @@
 
 namespace slovo::store {
 
-enum class ConsentState : std::uint8_t { requested = 1, given = 2, refused = 3, withdrawn = 4, expired = 5, unknown = 6 };
+enum class ConsentState : std::uint8_t {
+    requested = 1,
+    given = 2,
+    refused = 3,
+    withdrawn = 4,
+    expired = 5,
+    unknown = 6
+};
 
 struct ConsentRow {
     SubjectId subject;

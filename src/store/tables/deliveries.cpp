@@ -92,9 +92,10 @@ Result<void> insert(Transaction& tx, DeliveryRow const& row) {
 }
 
 Result<DeliveryRow> find(Session& session, DeliveryId id) {
-    TRY(auto found, session.one<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state,"
-                                                 " due_at, attempts, changed_at FROM delivery WHERE id = ?1"),
-                                             delivery_row, id));
+    TRY(auto found,
+        session.one<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state,"
+                                     " due_at, attempts, changed_at FROM delivery WHERE id = ?1"),
+                                 delivery_row, id));
     if (!found) return fail(ErrorCode::not_found, "no such delivery");
     return std::move(*found);
 }
@@ -132,8 +133,8 @@ Result<std::vector<DeliveryRow>> of(Session& session, SubjectId subject) {
 }
 
 Result<void> change_state(Transaction& tx, DeliveryId id, DeliveryState from, DeliveryState to, Instant now) {
-    TRY(auto const changed,
-        tx->run(Sql("UPDATE delivery SET state = ?3, changed_at = ?4 WHERE id = ?1 AND state = ?2"), id, from, to, now));
+    TRY(auto const changed, tx->run(Sql("UPDATE delivery SET state = ?3, changed_at = ?4 WHERE id = ?1 AND state = ?2"),
+                                    id, from, to, now));
     if (changed == 0) return fail(ErrorCode::conflict, "the delivery is not in that state");
     return {};
 }
@@ -151,7 +152,8 @@ Result<std::int64_t> count(Session& session, DeliveryState state) {
 }
 
 Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM delivery WHERE request IN (SELECT id FROM request WHERE subject = ?1)"), subject));
+    TRY_VOID(
+        tx->run(Sql("DELETE FROM delivery WHERE request IN (SELECT id FROM request WHERE subject = ?1)"), subject));
     return {};
 }
 
@@ -167,9 +169,10 @@ Result<void> insert(Transaction& tx, CapturedRow const& row) {
 }
 
 Result<CapturedRow> find(Session& session, DeliveryId delivery) {
-    TRY(auto found, session.one<CapturedRow>(Sql("SELECT delivery, subject, at, key_slot, key_generation, sealed_message"
-                                                 " FROM captured WHERE delivery = ?1"),
-                                             captured_row, delivery));
+    TRY(auto found,
+        session.one<CapturedRow>(Sql("SELECT delivery, subject, at, key_slot, key_generation, sealed_message"
+                                     " FROM captured WHERE delivery = ?1"),
+                                 captured_row, delivery));
     if (!found) return fail(ErrorCode::not_found, "no such message");
     return std::move(*found);
 }

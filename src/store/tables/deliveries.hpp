@@ -21,7 +21,15 @@ struct ReplyRow {
 };
 
 /// The numbers stand in partial indexes of the schema.
-enum class DeliveryState : std::uint8_t { queued = 1, in_flight = 2, sent = 3, failed = 4, cancelled = 5, unknown = 6, withheld = 7 };
+enum class DeliveryState : std::uint8_t {
+    queued = 1,
+    in_flight = 2,
+    sent = 3,
+    failed = 4,
+    cancelled = 5,
+    unknown = 6,
+    withheld = 7
+};
 
 struct DeliveryRow {
     DeliveryId id;

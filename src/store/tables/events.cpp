@@ -34,10 +34,11 @@ namespace events {
 
 Result<void> append(Transaction& tx, std::int64_t uid, ledger::Event const& event, Hash32 const& commitment) {
     Value const subject = event.subject ? Value(event.subject) : Value(nullptr);
-    TRY_VOID(tx->run(Sql("INSERT INTO event(uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail,"
-                         " commitment) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
-                     uid, event.kind, event.at, subject, event.thing, event.thing_id, event.actor.kind,
-                     event.actor.staff, event.purpose, event.policy, event.detail.json(), commitment));
+    TRY_VOID(
+        tx->run(Sql("INSERT INTO event(uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail,"
+                    " commitment) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
+                uid, event.kind, event.at, subject, event.thing, event.thing_id, event.actor.kind, event.actor.staff,
+                event.purpose, event.policy, event.detail.json(), commitment));
     return {};
 }
 
@@ -46,8 +47,9 @@ Result<std::int64_t> count(Session& session) {
 }
 
 Result<std::vector<Hash32>> commitments(Session& session, std::int64_t after, int most) {
-    return session.all<Hash32>(Sql("SELECT commitment FROM event WHERE id > ?1 ORDER BY id LIMIT ?2"),
-                               [](Row const& row) { return row.array<32>(0); }, after, most);
+    return session.all<Hash32>(
+        Sql("SELECT commitment FROM event WHERE id > ?1 ORDER BY id LIMIT ?2"),
+        [](Row const& row) { return row.array<32>(0); }, after, most);
 }
 
 Result<void> each(Session& session, std::int64_t from, std::function<bool(EventRow const&)> const& sink) {
@@ -77,15 +79,17 @@ Result<std::optional<Instant>> last_time(Session& session) {
 }
 
 Result<std::int64_t> darken(Transaction& tx, SubjectId subject) {
-    return tx->run(Sql("UPDATE event SET uid = 0, kind = 0, at = 0, subject = NULL, thing = -1, thing_id = 0, actor = 0,"
-                       " staff = 0, purpose = '', policy = 0, detail = '{}' WHERE subject = ?1"),
-                   subject);
+    return tx->run(
+        Sql("UPDATE event SET uid = 0, kind = 0, at = 0, subject = NULL, thing = -1, thing_id = 0, actor = 0,"
+            " staff = 0, purpose = '', policy = 0, detail = '{}' WHERE subject = ?1"),
+        subject);
 }
 
 Result<void> append_dark(Transaction& tx, Hash32 const& commitment) {
-    TRY_VOID(tx->run(Sql("INSERT INTO event(uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail,"
-                         " commitment) VALUES(0, 0, 0, NULL, -1, 0, 0, 0, '', 0, '{}', ?1)"),
-                     commitment));
+    TRY_VOID(
+        tx->run(Sql("INSERT INTO event(uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail,"
+                    " commitment) VALUES(0, 0, 0, NULL, -1, 0, 0, 0, '', 0, '{}', ?1)"),
+                commitment));
     return {};
 }
 
@@ -101,8 +105,9 @@ Result<void> put(Transaction& tx, ledger::TileUpdate const& update) {
 }
 
 Result<std::vector<Hash32>> read(Session& session, unsigned level, std::uint64_t index) {
-    TRY(auto const found, session.one<Bytes>(Sql("SELECT hashes FROM tile WHERE level = ?1 AND number = ?2"),
-                                             [](Row const& row) { return row.bytes(0); }, level, index));
+    TRY(auto const found, session.one<Bytes>(
+                              Sql("SELECT hashes FROM tile WHERE level = ?1 AND number = ?2"),
+                              [](Row const& row) { return row.bytes(0); }, level, index));
     if (!found) return fail(ErrorCode::not_found, "no such tile");
     return ledger::parse_tile(*found);
 }
@@ -118,8 +123,8 @@ Result<void> clear(Transaction& tx) {
 namespace checkpoints {
 
 Result<void> insert(Transaction& tx, CheckpointRow const& row) {
-    TRY_VOID(tx->run(Sql("INSERT INTO checkpoint(size, root, at, note) VALUES(?1, ?2, ?3, ?4)"), row.size, row.root, row.at,
-                     row.note));
+    TRY_VOID(tx->run(Sql("INSERT INTO checkpoint(size, root, at, note) VALUES(?1, ?2, ?3, ?4)"), row.size, row.root,
+                     row.at, row.note));
     return {};
 }
 

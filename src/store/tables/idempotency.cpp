@@ -5,8 +5,8 @@ namespace slovo::store {
 namespace idempotency {
 
 Result<void> insert(Transaction& tx, std::int64_t bucket, Tag const& tag, Tag const& body, RequestId request) {
-    TRY_VOID(tx->run(Sql("INSERT INTO idempotency(bucket, tag, body, request) VALUES(?1, ?2, ?3, ?4)"), bucket, tag, body,
-                     request));
+    TRY_VOID(tx->run(Sql("INSERT INTO idempotency(bucket, tag, body, request) VALUES(?1, ?2, ?3, ?4)"), bucket, tag,
+                     body, request));
     return {};
 }
 

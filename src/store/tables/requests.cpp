@@ -54,13 +54,13 @@ RequestLine request_line(Row const& row) {
 namespace requests {
 
 Result<void> insert(Transaction& tx, RequestRow const& row) {
-    TRY_VOID(tx->run(Sql("INSERT INTO request(id, subject, form, language, policy, state, on_behalf, flags, received_at,"
-                         " due_at, name_slot, name_generation, sealed_name, body_slot, body_generation, sealed_site,"
-                         " sealed_text) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"),
-                     row.id, row.subject, row.form, row.language, row.policy, row.state, row.on_behalf ? 1 : 0, row.flags,
-                     row.received_at, row.due_at, row.name_key.slot, row.name_key.generation,
-                     blob_or_null(row.sealed_name), row.body_key.slot, row.body_key.generation,
-                     blob_or_null(row.sealed_site), blob_or_null(row.sealed_text)));
+    TRY_VOID(tx->run(
+        Sql("INSERT INTO request(id, subject, form, language, policy, state, on_behalf, flags, received_at,"
+            " due_at, name_slot, name_generation, sealed_name, body_slot, body_generation, sealed_site,"
+            " sealed_text) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"),
+        row.id, row.subject, row.form, row.language, row.policy, row.state, row.on_behalf ? 1 : 0, row.flags,
+        row.received_at, row.due_at, row.name_key.slot, row.name_key.generation, blob_or_null(row.sealed_name),
+        row.body_key.slot, row.body_key.generation, blob_or_null(row.sealed_site), blob_or_null(row.sealed_text)));
     return {};
 }
 
@@ -97,10 +97,9 @@ Result<std::vector<RequestLine>> page(Session& session, RequestState state, std:
 }
 
 Result<std::vector<RequestCount>> counts(Session& session) {
-    return session.all<RequestCount>(Sql("SELECT state, count(*) FROM request GROUP BY state ORDER BY state"),
-                                     [](Row const& row) {
-                                         return RequestCount{row.code<RequestState>(0), row.integer(1)};
-                                     });
+    return session.all<RequestCount>(
+        Sql("SELECT state, count(*) FROM request GROUP BY state ORDER BY state"),
+        [](Row const& row) { return RequestCount{row.code<RequestState>(0), row.integer(1)}; });
 }
 
 Result<std::vector<RequestLine>> of(Session& session, SubjectId subject) {
@@ -112,8 +111,8 @@ Result<std::vector<RequestLine>> of(Session& session, SubjectId subject) {
 
 Result<void> change_state(Transaction& tx, RequestId id, RequestState from, RequestState to,
                           std::optional<Instant> closed_at) {
-    TRY(auto const changed, tx->run(Sql("UPDATE request SET state = ?3, closed_at = ?4 WHERE id = ?1 AND state = ?2"), id,
-                                    from, to, closed_at));
+    TRY(auto const changed, tx->run(Sql("UPDATE request SET state = ?3, closed_at = ?4 WHERE id = ?1 AND state = ?2"),
+                                    id, from, to, closed_at));
     if (changed == 0) return fail(ErrorCode::conflict, "the request is not in that state");
     return {};
 }

@@ -16,20 +16,21 @@ StaffRow staff_row(Row const& row) {
 namespace staff {
 
 Result<void> insert(Transaction& tx, StaffRow const& row) {
-    TRY_VOID(tx->run(Sql("INSERT INTO staff(id, name, role, state, added_at) VALUES(?1, ?2, ?3, ?4, ?5)"), row.id, row.name,
-                     row.role, row.state, row.added_at));
+    TRY_VOID(tx->run(Sql("INSERT INTO staff(id, name, role, state, added_at) VALUES(?1, ?2, ?3, ?4, ?5)"), row.id,
+                     row.name, row.role, row.state, row.added_at));
     return {};
 }
 
 Result<StaffRow> find(Session& session, StaffId id) {
-    TRY(auto found, session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at FROM staff WHERE id = ?1"), staff_row,
-                                          id));
+    TRY(auto found,
+        session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at FROM staff WHERE id = ?1"), staff_row, id));
     if (!found) return fail(ErrorCode::not_found, "no such member of staff");
     return std::move(*found);
 }
 
 Result<std::optional<StaffRow>> find_by_name(Session& session, std::string_view name) {
-    return session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at FROM staff WHERE name = ?1"), staff_row, name);
+    return session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at FROM staff WHERE name = ?1"), staff_row,
+                                 name);
 }
 
 Result<std::vector<StaffRow>> all(Session& session) {
@@ -41,15 +42,18 @@ Result<void> set_state(Transaction& tx, StaffId id, StaffState state) {
     return {};
 }
 
-Result<std::int64_t> count(Session& session) { return session.number(Sql("SELECT count(*) FROM staff")); }
+Result<std::int64_t> count(Session& session) {
+    return session.number(Sql("SELECT count(*) FROM staff"));
+}
 
 }  // namespace staff
 
 namespace logins {
 
 Result<void> insert(Transaction& tx, LoginRow const& row) {
-    TRY_VOID(tx->run(Sql("INSERT INTO login(tag, staff, kind, made_at, expires_at, seen_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
-                     row.tag, row.staff, row.kind, row.made_at, row.expires_at, row.seen_at));
+    TRY_VOID(
+        tx->run(Sql("INSERT INTO login(tag, staff, kind, made_at, expires_at, seen_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
+                row.tag, row.staff, row.kind, row.made_at, row.expires_at, row.seen_at));
     return {};
 }
 

@@ -75,14 +75,14 @@ Result<void> set_state(Transaction& tx, SubjectId subject, ContactId id, Contact
 
 Result<int> count_since(Session& session, std::array<std::uint8_t, 16> const& blind, ContactId since, int most) {
     TRY(auto const count,
-        session.number(Sql("SELECT count(*) FROM (SELECT 1 FROM contact WHERE blind = ?1 AND id >= ?2 LIMIT ?3) AS some"),
-                       blind, since, most));
+        session.number(
+            Sql("SELECT count(*) FROM (SELECT 1 FROM contact WHERE blind = ?1 AND id >= ?2 LIMIT ?3) AS some"), blind,
+            since, most));
     return static_cast<int>(count);
 }
 
 Result<bool> any_confirmed(Session& session, std::array<std::uint8_t, 16> const& blind) {
-    TRY(auto const found,
-        session.number(Sql("SELECT 1 FROM contact WHERE blind = ?1 AND state = 2 LIMIT 1"), blind));
+    TRY(auto const found, session.number(Sql("SELECT 1 FROM contact WHERE blind = ?1 AND state = 2 LIMIT 1"), blind));
     return found == 1;
 }
 

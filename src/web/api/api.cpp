@@ -44,7 +44,8 @@ Response refusal(gate::Refusal reason) {
 std::optional<std::string_view> bearer(Request const& request) {
     auto const value = request.header("authorization");
     constexpr std::string_view scheme = "Bearer ";
-    if (value.size() <= scheme.size() || !equal_ignoring_case(value.substr(0, scheme.size()), scheme)) return std::nullopt;
+    if (value.size() <= scheme.size() || !equal_ignoring_case(value.substr(0, scheme.size()), scheme))
+        return std::nullopt;
     return value.substr(scheme.size());
 }
 
@@ -74,8 +75,9 @@ Result<RequestId> id_of(Site const& site, Request const& request) {
 Response list(Site& site, Call const&) {
     auto const lines = site.house.store.read([](store::Session& session) -> Result<std::vector<store::RequestLine>> {
         std::vector<store::RequestLine> out;
-        for (auto const state : {store::RequestState::open, store::RequestState::quarantine, store::RequestState::answered,
-                                 store::RequestState::closed, store::RequestState::cancelled, store::RequestState::spam}) {
+        for (auto const state :
+             {store::RequestState::open, store::RequestState::quarantine, store::RequestState::answered,
+              store::RequestState::closed, store::RequestState::cancelled, store::RequestState::spam}) {
             TRY(auto const some, store::requests::page(session, state, "", {}, list_rows));
             out.insert(out.end(), some.begin(), some.end());
         }
@@ -103,7 +105,8 @@ Response read(Site& site, Call const& call) {
     auto const id = id_of(site, call.request);
     if (!id) return problem_of(id.error());
     auto const purpose = call.purpose();
-    if (purpose.empty()) return problem(400, "purpose_missing", "Say what for: the header Slovo-Purpose names a purpose.");
+    if (purpose.empty())
+        return problem(400, "purpose_missing", "Say what for: the header Slovo-Purpose names a purpose.");
     if (purpose == "reply") return open_for<"reply">(site, call, *id);
     if (purpose == "collaboration") return open_for<"collaboration">(site, call, *id);
     if (purpose == gate::screening_purpose) return open_for<"screening">(site, call, *id);
@@ -119,7 +122,8 @@ Response answer(Site& site, Call const& call) {
     if (!body) return problem(status_of(body.error()), "invalid", "The body cannot be read.");
     auto words = text::clean_text(body->find("text").value_or(""), limits::text_bytes / 2);
     if (!words || words->empty()) return problem(422, "text", "An answer needs words.");
-    auto const given = promises::answer_request(site.house, call.staff, *id, ReplyId{site.house.ids.next()}, std::move(*words));
+    auto const given =
+        promises::answer_request(site.house, call.staff, *id, ReplyId{site.house.ids.next()}, std::move(*words));
     if (!given) return problem_of(given.error());
     if (auto const* reason = std::get_if<gate::Refusal>(&*given)) return refusal(*reason);
     site.mail_is_waiting();
@@ -143,7 +147,8 @@ ApiPage decide(promises::QuarantineDecision decision) {
     return [decision](Site& site, Call const& call) {
         auto const id = id_of(site, call.request);
         if (!id) return problem_of(id.error());
-        auto const done = promises::decide_quarantine(site.house, site.installation.journal(), call.staff, *id, decision);
+        auto const done =
+            promises::decide_quarantine(site.house, site.installation.journal(), call.staff, *id, decision);
         if (!done) return problem_of(done.error());
         return no_content();
     };
@@ -180,7 +185,8 @@ std::vector<Route> api_routes(Site& site) {
     std::vector<Route> routes;
     std::string const one = "/api/v1/requests/{reference:token}";
     auto const get = [&](std::string pattern, ApiPage page) {
-        routes.push_back({.method = Method::get, .pattern = std::move(pattern), .handler = api_handler(site, std::move(page))});
+        routes.push_back(
+            {.method = Method::get, .pattern = std::move(pattern), .handler = api_handler(site, std::move(page))});
     };
     auto const post = [&](std::string pattern, ApiPage page) {
         routes.push_back({.method = Method::post,
@@ -196,8 +202,8 @@ std::vector<Route> api_routes(Site& site) {
     post(one + "/close", close);
     post(one + "/child", decide(promises::QuarantineDecision::child));
     post(one + "/not-child", decide(promises::QuarantineDecision::not_a_child));
-    routes.push_back({Method::get, "/api/openapi.json",
-                      [](Request const&, Reply reply) { reply(json(std::string(openapi()))); }});
+    routes.push_back(
+        {Method::get, "/api/openapi.json", [](Request const&, Reply reply) { reply(json(std::string(openapi()))); }});
     return routes;
 }
 

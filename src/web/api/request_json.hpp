@@ -29,7 +29,8 @@ boost::json::object opened_json(Site const& site, promises::Opening<P> const& op
     add("text", request.text);
     boost::json::array answers;
     for (auto const& answer : request.answers)
-        answers.push_back(boost::json::object{{"at", to_rfc3339(answer.row.written_at)}, {"text", answer.words.open(opening.use)}});
+        answers.push_back(
+            boost::json::object{{"at", to_rfc3339(answer.row.written_at)}, {"text", answer.words.open(opening.use)}});
     return {{"reference", site.house.roots.tokens().make(crypto::TokenKind::request_ref, request.row.id.value)},
             {"form", request.row.form},
             {"policy", request.row.policy.value},

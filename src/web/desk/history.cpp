@@ -36,6 +36,8 @@ Key key_of(EventKind kind) {
 
 }  // namespace
 
-std::string event_text(EventKind kind, Language language) { return text::say(key_of(kind), language); }
+std::string event_text(EventKind kind, Language language) {
+    return text::say(key_of(kind), language);
+}
 
 }  // namespace slovo::web

@@ -13,7 +13,9 @@ using text::Key;
 using text::say;
 
 // Who may give others access to the desk.
-bool may_add(promises::Session const& session) { return session.staff.role == "dpo"; }
+bool may_add(promises::Session const& session) {
+    return session.staff.role == "dpo";
+}
 
 struct StaffShown {
     std::optional<std::string> error;
@@ -33,8 +35,7 @@ Response staff_page(Site& site, DeskVisit const& visit, StaffShown const& shown)
         bool const active = row.state == store::StaffState::active;
         auto const token = site.house.roots.tokens().make(crypto::TokenKind::staff, row.id.value);
         std::optional<text::Url> remove;
-        if (may_add(visit.session) && active && !me)
-            remove = in_language("/desk/staff/" + token + "/end", language);
+        if (may_add(visit.session) && active && !me) remove = in_language("/desk/staff/" + token + "/end", language);
         lines.push_back({.name = row.name,
                          .role = role == nullptr ? row.role : role->title.in(language),
                          .since = row.added_at,
@@ -58,7 +59,9 @@ Response staff_page(Site& site, DeskVisit const& visit, StaffShown const& shown)
     return html(std::move(out), shown.error ? 422 : 200);
 }
 
-Response show_staff(Site& site, DeskVisit const& visit) { return staff_page(site, visit, {}); }
+Response show_staff(Site& site, DeskVisit const& visit) {
+    return staff_page(site, visit, {});
+}
 
 Response add_staff(Site& site, DeskVisit const& visit) {
     if (!may_add(visit.session)) return problem_page(site, visit.language, 403, Problem::forbidden);
@@ -67,7 +70,8 @@ Response add_staff(Site& site, DeskVisit const& visit) {
     if (!added) {
         bool const taken = added.error().code() == ErrorCode::conflict;
         return staff_page(site, visit,
-                          {.error = say(taken ? Key::house_staff_taken : Key::house_staff_invalid, visit.language), .name = std::string(name)});
+                          {.error = say(taken ? Key::house_staff_taken : Key::house_staff_invalid, visit.language),
+                           .name = std::string(name)});
     }
     auto const link = promises::make_login_link(site.house, *added);
     if (!link) return problem_of(site, visit.language, link.error());

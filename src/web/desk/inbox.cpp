@@ -66,7 +66,8 @@ Result<Listing> list(Site& site, Wanted const& wanted) {
             auto const line = id ? store::requests::line(session, {*id}) : std::unexpected(id.error());
             if (line) out.lines.push_back(*line);
         } else {
-            TRY(out.lines, store::requests::page(session, wanted.filter.state, wanted.form, wanted.before, page_rows + 1));
+            TRY(out.lines,
+                store::requests::page(session, wanted.filter.state, wanted.form, wanted.before, page_rows + 1));
         }
         for (auto const& line : out.lines) out.confirmed.push_back(email_is_confirmed(session, line.subject));
         TRY(out.counts, store::requests::counts(session));
@@ -103,9 +104,8 @@ std::vector<pages::NavLink> form_links(Site const& site, Wanted const& wanted, L
     out.push_back({.label = say(Key::state_all_forms, language), .href = base, .current = wanted.form.empty()});
     auto const entry = site.policy();
     for (auto const& form : entry->policy->forms) {
-        out.push_back({.label = form.title.in(language),
-                       .href = base.with("form", form.id),
-                       .current = wanted.form == form.id});
+        out.push_back(
+            {.label = form.title.in(language), .href = base.with("form", form.id), .current = wanted.form == form.id});
     }
     return out;
 }
@@ -133,12 +133,14 @@ Response inbox(Site& site, DeskVisit const& visit) {
                     .with("before", reference_of(site, listing->lines.back().id));
     }
     std::optional<text::Url> newer;
-    if (wanted.before) newer = in_language("/desk", language).with("state", wanted.filter.word).with("form", wanted.form);
+    if (wanted.before)
+        newer = in_language("/desk", language).with("state", wanted.filter.word).with("form", wanted.form);
     std::vector<pages::InboxRow> rows;
     for (std::size_t i = 0; i < listing->lines.size(); ++i) {
         auto const& line = listing->lines[i];
         auto const path = "/desk/requests/" + reference_of(site, line.id);
-        rows.push_back({.head = head_of(site, line, listing->confirmed[i], language), .href = in_language(path, language)});
+        rows.push_back(
+            {.head = head_of(site, line, listing->confirmed[i], language), .href = in_language(path, language)});
     }
     std::int64_t total = 0;
     for (auto const& count : listing->counts) total += count.count;

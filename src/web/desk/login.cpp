@@ -26,7 +26,8 @@ Response login_page(Site& site, Request const& request, State state, std::string
 Response show_link(Site& site, Request const& request) {
     auto const nonce = crypto::random_token(site.house.random);
     auto page = login_page(site, request, State::ask, nonce, 200);
-    page.cookie({.name = nonce_cookie, .value = nonce, .same_site = SameSite::strict, .max_age = limits::login_link_life});
+    page.cookie(
+        {.name = nonce_cookie, .value = nonce, .same_site = SameSite::strict, .max_age = limits::login_link_life});
     return page;
 }
 

@@ -43,9 +43,8 @@ pages::MailHead head_of(Site const& site, store::DeliveryRow const& row, Languag
 }
 
 Response list(Site& site, DeskVisit const& visit) {
-    auto const rows = site.house.store.read([](store::Session& session) {
-        return store::deliveries::newest(session, mails_shown);
-    });
+    auto const rows =
+        site.house.store.read([](store::Session& session) { return store::deliveries::newest(session, mails_shown); });
     if (!rows) return problem_of(site, visit.language, rows.error());
     std::vector<pages::MailRow> lines;
     for (auto const& row : *rows) {
@@ -62,7 +61,8 @@ Response list(Site& site, DeskVisit const& visit) {
 
 Result<store::DeliveryRow> delivery_of(Site& site, Request const& request) {
     TRY(auto const id, site.house.roots.tokens().read(crypto::TokenKind::delivery, request.parameter("mail")));
-    return site.house.store.read([id](store::Session& session) { return store::deliveries::find(session, DeliveryId{id}); });
+    return site.house.store.read(
+        [id](store::Session& session) { return store::deliveries::find(session, DeliveryId{id}); });
 }
 
 Response envelope(Site& site, DeskVisit const& visit) {
@@ -71,14 +71,14 @@ Response envelope(Site& site, DeskVisit const& visit) {
     auto const entry = site.policy();
     auto const* const purpose = entry->policy->find_purpose(delivery->purpose);
     std::string out;
-    render(pages::DeskMailEnvelopePage{
-               .chrome = desk_chrome(site, visit, DeskPlace::mail),
-               .capturing = site.mail_is_captured,
-               .head = head_of(site, *delivery, visit.language),
-               .purpose = delivery->purpose,
-               .purpose_title = purpose == nullptr ? delivery->purpose : purpose->title.in(visit.language),
-               .open = in_language(visit.request.path, visit.language),
-               .back = in_language("/desk/mail", visit.language)},
+    render(pages::DeskMailEnvelopePage{.chrome = desk_chrome(site, visit, DeskPlace::mail),
+                                       .capturing = site.mail_is_captured,
+                                       .head = head_of(site, *delivery, visit.language),
+                                       .purpose = delivery->purpose,
+                                       .purpose_title =
+                                           purpose == nullptr ? delivery->purpose : purpose->title.in(visit.language),
+                                       .open = in_language(visit.request.path, visit.language),
+                                       .back = in_language("/desk/mail", visit.language)},
            visit.language, out);
     return html(std::move(out));
 }

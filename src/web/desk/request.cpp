@@ -21,7 +21,9 @@ using Saved = pages::DeskRequestPage::Saved;
 using text::Key;
 using text::say;
 
-std::string path_of(Site const& site, RequestId id) { return "/desk/requests/" + reference_of(site, id); }
+std::string path_of(Site const& site, RequestId id) {
+    return "/desk/requests/" + reference_of(site, id);
+}
 
 Result<RequestId> id_of(Site const& site, Request const& request) {
     TRY(auto const id, site.house.roots.tokens().read(crypto::TokenKind::request_ref, request.parameter("reference")));
@@ -143,7 +145,8 @@ std::vector<pages::HistoryLine> history_of(Beside const& beside, Language langua
     std::vector<pages::HistoryLine> out;
     for (auto const& row : beside.events) {
         std::optional<text::Text> who;
-        if (row.event.actor.kind == ledger::ActorKind::staff) who = text::Text(staff_name(beside, row.event.actor.staff));
+        if (row.event.actor.kind == ledger::ActorKind::staff)
+            who = text::Text(staff_name(beside, row.event.actor.staff));
         out.push_back({.when = row.event.at, .text = event_text(row.event.kind, language), .who = std::move(who)});
     }
     return out;
@@ -186,17 +189,18 @@ Response opened_page(Site& site, DeskVisit const& visit, promises::Opening<P> op
     bool const confirmed = !opening.request.email || opening.request.email_state == store::ContactState::confirmed;
     std::optional<pages::AnswerForm> answer;
     if (beside->line.state != store::RequestState::quarantine && beside->line.state != store::RequestState::spam) {
-        answer = pages::AnswerForm{
-            .action = in_language(path_of(site, id) + "/answer", language),
-            .key = site.house.roots.tokens().make(crypto::TokenKind::staff, site.house.ids.next()),
-            .max = limits::text_bytes / 2,
-            .draft = shown.draft};
+        answer =
+            pages::AnswerForm{.action = in_language(path_of(site, id) + "/answer", language),
+                              .key = site.house.roots.tokens().make(crypto::TokenKind::staff, site.house.ids.next()),
+                              .max = limits::text_bytes / 2,
+                              .draft = shown.draft};
         if (shown.error) answer->error = text::Text(*shown.error);
     }
     std::string out;
     render(pages::DeskRequestPage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                   .head = head_of(site, beside->line, confirmed, language),
-                                  .purpose_title = purpose == nullptr ? std::string(P.view()) : purpose->title.in(language),
+                                  .purpose_title =
+                                      purpose == nullptr ? std::string(P.view()) : purpose->title.in(language),
                                   .version = opening.request.row.policy.value,
                                   .fields = fields_of(policy, opening.request, language),
                                   .consents = consents_of(policy, *beside, language),
@@ -244,8 +248,9 @@ Response answer(Site& site, DeskVisit const& visit) {
     if (!key) return problem_page(site, language, 400, Problem::bad_request);
     auto words = text::clean_text(visit.field("answer"), limits::text_bytes / 2);
     if (!words || words->empty()) {
-        return open_and_show(site, visit, *id,
-                             {.error = say(Key::house_answer_empty, language), .draft = std::string(visit.field("answer"))});
+        return open_and_show(
+            site, visit, *id,
+            {.error = say(Key::house_answer_empty, language), .draft = std::string(visit.field("answer"))});
     }
     auto const given = promises::answer_request(site.house, visit.session.staff, *id, ReplyId{*key}, std::move(*words));
     if (!given) return problem_of(site, language, given.error());
@@ -268,8 +273,8 @@ DeskPage decide_as(promises::QuarantineDecision decision) {
     return [decision](Site& site, DeskVisit const& visit) {
         auto const id = id_of(site, visit.request);
         if (!id) return problem_page(site, visit.language, 404, Problem::missing);
-        auto const done = promises::decide_quarantine(site.house, site.installation.journal(), visit.session.staff, *id,
-                                                      decision);
+        auto const done =
+            promises::decide_quarantine(site.house, site.installation.journal(), visit.session.staff, *id, decision);
         if (!done) return problem_of(site, visit.language, done.error());
         return redirect_303(in_language("/desk", visit.language).view());
     };

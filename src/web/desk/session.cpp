@@ -55,7 +55,8 @@ pages::DeskChrome desk_chrome(Site& site, DeskVisit const& visit, DeskPlace plac
     auto const language = visit.language;
     auto const entry = site.policy();
     auto const link = [&](Key label, char const* path, DeskPlace one) {
-        return pages::NavLink{.label = say(label, language), .href = in_language(path, language), .current = place == one};
+        return pages::NavLink{
+            .label = say(label, language), .href = in_language(path, language), .current = place == one};
     };
     std::vector<pages::NavLink> nav{link(Key::desk_inbox, "/desk", DeskPlace::inbox),
                                     link(Key::desk_mails, "/desk/mail", DeskPlace::mail),
@@ -63,10 +64,11 @@ pages::DeskChrome desk_chrome(Site& site, DeskVisit const& visit, DeskPlace plac
                                     link(Key::desk_status, "/desk/status", DeskPlace::status)};
     std::vector<pages::LanguageLink> languages;
     for (auto const one : all_languages) {
-        languages.push_back({.code = name_of(one),
-                             .name = own_name_of(one),
-                             .href = in_language(visit.request.method == Method::get ? visit.request.path : "/desk", one),
-                             .current = one == language});
+        languages.push_back(
+            {.code = name_of(one),
+             .name = own_name_of(one),
+             .href = in_language(visit.request.method == Method::get ? visit.request.path : "/desk", one),
+             .current = one == language});
     }
     auto const* const role = entry->policy->find_role(visit.session.staff.role);
     return {.site = entry->policy->controller.name.in(language),

@@ -17,8 +17,7 @@ bool is_stale(Error const& error) {
 
 Response confirm_page(Site const& site, Request const& request, pages::ConfirmPage::State state, RequestId id) {
     auto const language = language_of(request);
-    auto const reference =
-        id ? site.house.roots.tokens().make(TokenKind::request_ref, id.value) : std::string();
+    auto const reference = id ? site.house.roots.tokens().make(TokenKind::request_ref, id.value) : std::string();
     std::string out;
     render(pages::ConfirmPage{.chrome = chrome_of(site, language, request.path),
                               .state = state,
@@ -69,16 +68,17 @@ std::vector<Route> address_routes(Site& site) {
     std::vector<Route> routes;
     auto const add = [&](char const* pattern, Response (*page)(Site&, Request const&)) {
         for (auto const method : {Method::get, Method::post}) {
-            routes.push_back({.method = method,
-                              .pattern = pattern,
-                              .handler = on_worker(site,
-                                                   [&site, page](Request const& request) {
-                                                       if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
-                                                           return problem_page(site, language_of(request), 429, Problem::too_many);
-                                                       return page(site, request);
-                                                   }),
-                              .limits = {1024},
-                              .flags = RouteFlags::secret_path});
+            routes.push_back(
+                {.method = method,
+                 .pattern = pattern,
+                 .handler = on_worker(site,
+                                      [&site, page](Request const& request) {
+                                          if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
+                                              return problem_page(site, language_of(request), 429, Problem::too_many);
+                                          return page(site, request);
+                                      }),
+                 .limits = {1024},
+                 .flags = RouteFlags::secret_path});
         }
     };
     add("/c/{token:token}", confirm);

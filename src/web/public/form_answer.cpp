@@ -65,16 +65,17 @@ Response form_refusal(Site const& site, promises::ShelfEntry const& entry, polic
     if (!as_json) return html(form_page(site, view), status);
     json_ns::array errors;
     for (auto const& error : view.notice.errors) {
-        errors.push_back(json_ns::object{{"code", code_of(form, error)},
-                                         {"field", error.field},
-                                         {"message", fault_text(form, error, language)}});
+        errors.push_back(json_ns::object{
+            {"code", code_of(form, error)}, {"field", error.field}, {"message", fault_text(form, error, language)}});
     }
     if (view.notice.fault)
         errors.push_back(json_ns::object{{"code", "BLOCKED"}, {"message", text::say(*view.notice.fault, language)}});
     if (view.notice.changed_from)
-        errors.push_back(json_ns::object{{"code", "POLICY_CHANGED"}, {"message", text::say(text::Key::form_changed, language)}});
+        errors.push_back(
+            json_ns::object{{"code", "POLICY_CHANGED"}, {"message", text::say(text::Key::form_changed, language)}});
     if (view.notice.replayed)
-        errors.push_back(json_ns::object{{"code", "REPLAYED"}, {"message", text::say(text::Key::form_replayed, language)}});
+        errors.push_back(
+            json_ns::object{{"code", "REPLAYED"}, {"message", text::say(text::Key::form_replayed, language)}});
     json_ns::object body{{"error", text::say(text::Key::form_errors, language)}, {"errors", std::move(errors)}};
     if (view.notice.changed_from) body["version"] = current->policy->version;
     return json_answer(body, status);
@@ -92,7 +93,8 @@ Response refuse_too_many(Site const& site, Language language, bool as_json, std:
 }
 
 Response refuse_body(Site const& site, Language language, bool as_json, int status) {
-    if (as_json) return json_error(status, status == 413 ? "FILES_TOO_BIG" : "TYPE_TEXT", "The request cannot be read.");
+    if (as_json)
+        return json_error(status, status == 413 ? "FILES_TOO_BIG" : "TYPE_TEXT", "The request cannot be read.");
     return problem_page(site, language, status, status == 413 ? Problem::too_large : Problem::bad_request);
 }
 

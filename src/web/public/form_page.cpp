@@ -32,7 +32,9 @@ std::optional<text::Text> unless_empty(std::string const& words) {
     return text::Text(words);
 }
 
-std::string id_of(std::string_view name) { return "f-" + std::string(name); }
+std::string id_of(std::string_view name) {
+    return "f-" + std::string(name);
+}
 
 pages::FormField field_of(FormView const& view, policy::FormField const& field) {
     using Kind = pages::FormField::Kind;
@@ -120,7 +122,8 @@ std::optional<pages::PolicyChange> change_of(Site const& site, FormView const& v
     auto const before = site.house.shelf.find({from});
     std::vector<text::Text> lines;
     if (before) {
-        for (auto const& change : policy::diff(*before->policy, *view.entry.policy).changes) lines.emplace_back(change.what);
+        for (auto const& change : policy::diff(*before->policy, *view.entry.policy).changes)
+            lines.emplace_back(change.what);
     }
     auto const to = view.entry.policy->version;
     return pages::PolicyChange{
@@ -149,7 +152,9 @@ std::string keep_text(FormView const& view) {
 std::string fault_text(policy::Form const& form, FieldError const& error, Language language) {
     auto const* const field = form.find_field(error.field);
     auto const* const box = form.find_consent(error.field);
-    std::string const label = field != nullptr ? field->label.in(language) : box != nullptr ? box->label.in(language) : "";
+    std::string const label = field != nullptr ? field->label.in(language)
+                              : box != nullptr ? box->label.in(language)
+                                               : "";
     switch (error.fault) {
         case FieldFault::missing: return say(Key::fault_missing, language, {{"label", label}});
         case FieldFault::one_of_missing: return say(Key::fault_one_of, language);

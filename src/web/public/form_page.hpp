@@ -15,7 +15,7 @@ namespace slovo::web {
 /// Why a form comes back.
 struct FormNotice {
     std::vector<promises::FieldError> errors;
-    std::optional<text::Key> fault;      ///< of the form as a whole: too fast, too old
+    std::optional<text::Key> fault;  ///< of the form as a whole: too fast, too old
     bool replayed = false;
     std::optional<std::int64_t> changed_from;  ///< the policy version under which it was opened
 };

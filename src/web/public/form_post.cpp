@@ -55,8 +55,11 @@ public:
 
 private:
     std::optional<Response> prepare() {
-        post_ = std::make_shared<Post>(Post{.body = FormBody(0), .pairs = {}, .entry = site_.policy(),
-                                            .language = language_of(request_), .as_json = wants_json(request_)});
+        post_ = std::make_shared<Post>(Post{.body = FormBody(0),
+                                            .pairs = {},
+                                            .entry = site_.policy(),
+                                            .language = language_of(request_),
+                                            .as_json = wants_json(request_)});
         post_->form = post_->entry->policy->find_form(request_.parameter("form"));
         if (post_->form == nullptr) return refuse_unknown_form(site_, post_->language, post_->as_json);
         if (!site_.forms_limit.admit(request_.client, std::chrono::steady_clock::now())) {
@@ -74,14 +77,15 @@ private:
     }
 
     std::optional<Response> refuse(FormNotice notice, int status) {
-        return form_refusal(site_, *post_->entry, *post_->form, post_->language, post_->pairs, std::move(notice), status,
-                            post_->as_json);
+        return form_refusal(site_, *post_->entry, *post_->form, post_->language, post_->pairs, std::move(notice),
+                            status, post_->as_json);
     }
 
     std::optional<Response> check_token() {
         auto const sent = post_->body.find("token");
         if (!sent || sent->empty()) return std::nullopt;
-        auto const token = promises::read_render_token(site_.house.roots.render_key(), post_->form->id, *sent, site_.now());
+        auto const token =
+            promises::read_render_token(site_.house.roots.render_key(), post_->form->id, *sent, site_.now());
         if (!token) return refuse({.fault = Key::fault_token}, 422);
         token_ = *token;
         post_->language = token_->language;
@@ -117,13 +121,12 @@ private:
     }
 
     std::optional<Response> read_fields() {
-        auto read = promises::read_submission(*post_->entry->policy, *post_->form, post_->pairs, {site_.house.ids.next()},
-                                              site_.house.roots.blind(), site_.signs);
+        auto read = promises::read_submission(*post_->entry->policy, *post_->form, post_->pairs,
+                                              {site_.house.ids.next()}, site_.house.roots.blind(), site_.signs);
         if (!read) return refuse({.errors = std::move(read.error())}, 422);
         submission_.emplace(std::move(*read));
         auto const key = request_.header("idempotency-key");
-        if (key.size() > limits::idempotency_key_bytes)
-            return refuse_body(site_, post_->language, post_->as_json, 400);
+        if (key.size() > limits::idempotency_key_bytes) return refuse_body(site_, post_->language, post_->as_json, 400);
         around_ = Circumstances{.shown = post_->entry,
                                 .form = post_->form,
                                 .language = post_->language,
@@ -163,7 +166,8 @@ Response preflight(Request const&) {
     return no_content()
         .set("Access-Control-Allow-Origin", "*")
         .set("Access-Control-Allow-Methods", "POST, OPTIONS")
-        .set("Access-Control-Allow-Headers", "Content-Type, Accept, Idempotency-Key, Formspree-Client, Formspree-Session-Data")
+        .set("Access-Control-Allow-Headers",
+             "Content-Type, Accept, Idempotency-Key, Formspree-Client, Formspree-Session-Data")
         .set("Access-Control-Max-Age", "86400");
 }
 
@@ -173,14 +177,13 @@ std::vector<Route> form_routes(Site& site) {
     std::vector<Route> routes;
     routes.push_back({Method::get, "/forms/{form}",
                       [&site](Request const& request, Reply reply) { reply(show_form(site, request)); }});
-    routes.push_back({.method = Method::post,
-                      .pattern = "/forms/{form}",
-                      .handler = [&site](Request const& request, Reply reply) {
-                          Intake(site, request).run(std::move(reply));
-                      },
-                      .limits = {limits::body_bytes}});
-    routes.push_back({Method::options, "/forms/{form}",
-                      [](Request const& request, Reply reply) { reply(preflight(request)); }});
+    routes.push_back(
+        {.method = Method::post,
+         .pattern = "/forms/{form}",
+         .handler = [&site](Request const& request, Reply reply) { Intake(site, request).run(std::move(reply)); },
+         .limits = {limits::body_bytes}});
+    routes.push_back(
+        {Method::options, "/forms/{form}", [](Request const& request, Reply reply) { reply(preflight(request)); }});
     return routes;
 }
 

@@ -22,7 +22,9 @@ Response checkpoint(Site& site, Request const&) {
     return text(latest->note).set("Cache-Control", "no-cache");
 }
 
-Response key(Site& site, Request const&) { return text(site.house.roots.verifier().text() + "\n"); }
+Response key(Site& site, Request const&) {
+    return text(site.house.roots.verifier().text() + "\n");
+}
 
 // C2SP tlog-tiles. Full tiles never change; partial ones are cut from what there is.
 Response tile(Site& site, Request const& request) {
@@ -38,8 +40,8 @@ Response tile(Site& site, Request const& request) {
     auto hashes = site.house.store.read(read);
     if (!hashes || hashes->size() < address->width) return not_found();
     hashes->resize(address->width);
-    auto const bytes = address->content == ledger::TileContent::hashes ? ledger::encode_tile(*hashes)
-                                                                       : ledger::encode_bundle(*hashes);
+    auto const bytes =
+        address->content == ledger::TileContent::hashes ? ledger::encode_tile(*hashes) : ledger::encode_bundle(*hashes);
     return bytes_answer(bytes, !address->partial());
 }
 
@@ -50,8 +52,8 @@ std::vector<Route> ledger_routes(Site& site) {
     std::vector<Route> routes;
     routes.push_back({Method::get, "/ledger/checkpoint",
                       [&site](Request const& request, Reply reply) { reply(checkpoint(site, request)); }});
-    routes.push_back({Method::get, "/ledger/key",
-                      [&site](Request const& request, Reply reply) { reply(key(site, request)); }});
+    routes.push_back(
+        {Method::get, "/ledger/key", [&site](Request const& request, Reply reply) { reply(key(site, request)); }});
     routes.push_back({Method::get, "/ledger/tile/{path:rest}",
                       on_worker(site, [&site](Request const& request) { return tile(site, request); })});
     return routes;

@@ -27,7 +27,8 @@ Response gpc(Site& site, Request const&) {
 }
 
 Response robots(Site&, Request const&) {
-    return text("User-agent: *\nDisallow: /desk\nDisallow: /received\nDisallow: /receipt\nDisallow: /c/\nDisallow: /n/\n");
+    return text(
+        "User-agent: *\nDisallow: /desk\nDisallow: /received\nDisallow: /receipt\nDisallow: /c/\nDisallow: /n/\n");
 }
 
 }  // namespace
@@ -35,10 +36,11 @@ Response robots(Site&, Request const&) {
 std::vector<Route> machine_routes(Site& site) {
     std::vector<Route> routes;
     auto const add = [&](char const* pattern, Response (*answer)(Site&, Request const&), RouteFlags flags) {
-        routes.push_back({.method = Method::get,
-                          .pattern = pattern,
-                          .handler = [&site, answer](Request const& request, Reply reply) { reply(answer(site, request)); },
-                          .flags = flags});
+        routes.push_back(
+            {.method = Method::get,
+             .pattern = pattern,
+             .handler = [&site, answer](Request const& request, Reply reply) { reply(answer(site, request)); },
+             .flags = flags});
     };
     add("/healthz", [](Site&, Request const&) { return text("ok\n"); }, RouteFlags::probe);
     add("/readyz", ready, RouteFlags::probe);

@@ -45,7 +45,8 @@ std::vector<pages::Table> tables_of(policy::Policy const& policy, Language langu
             for (auto const& cell : row) cells.emplace_back(cell.in(language));
             rows.push_back({.cells = std::move(cells)});
         }
-        out.push_back({.id = table.id, .heading = table.title.in(language), .head = std::move(head), .rows = std::move(rows)});
+        out.push_back(
+            {.id = table.id, .heading = table.title.in(language), .head = std::move(head), .rows = std::move(rows)});
     }
     return out;
 }
@@ -58,7 +59,9 @@ std::vector<pages::VersionLink> versions_of(Site const& site, Language language)
         auto const number = entry->policy->version;
         std::optional<Url> diff;
         if (before != 0)
-            diff = in_language("/policy/diff", language).with("from", std::to_string(before)).with("to", std::to_string(number));
+            diff = in_language("/policy/diff", language)
+                       .with("from", std::to_string(before))
+                       .with("to", std::to_string(number));
         out.push_back({.number = number,
                        .effective = entry->in_force_from,
                        .href = Url::path({"policy", "v", std::to_string(number), name_of(language)}),
@@ -133,7 +136,8 @@ Response show_diff(Site& site, Request const& request) {
     auto const language = language_of(request);
     auto const version = [&](std::string_view name) -> EntryPtr {
         auto const value = query_value(request, name);
-        if (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos) return nullptr;
+        if (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos)
+            return nullptr;
         return site.house.shelf.find({std::stoll(value)});
     };
     auto const from = version("from");
@@ -151,8 +155,9 @@ Response show_diff(Site& site, Request const& request) {
                          .after = some(change.after)});
     }
     auto const overall = diff.overall();
-    constexpr std::array duties{text::Key::house_duty_d0, text::Key::house_duty_d1, text::Key::house_duty_d2, text::Key::house_duty_d3,
-                                text::Key::house_duty_d4, text::Key::house_duty_d5, text::Key::house_duty_d6, text::Key::house_duty_d7};
+    constexpr std::array duties{text::Key::house_duty_d0, text::Key::house_duty_d1, text::Key::house_duty_d2,
+                                text::Key::house_duty_d3, text::Key::house_duty_d4, text::Key::house_duty_d5,
+                                text::Key::house_duty_d6, text::Key::house_duty_d7};
     std::string out;
     render(pages::DiffPage{.chrome = chrome_of(site, language, "/policy/diff"),
                            .from = from->policy->version,

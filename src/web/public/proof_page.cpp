@@ -37,7 +37,8 @@ std::vector<pages::ProofSection> sections_of(proof::Report const& report, Langua
         for (auto const& line : report.clauses) {
             if (line.section != section.id) continue;
             std::vector<text::Text> rules;
-            for (auto const& rule : line.rules) rules.emplace_back(std::string(rule.id) + " · " + std::string(rule.file));
+            for (auto const& rule : line.rules)
+                rules.emplace_back(std::string(rule.id) + " · " + std::string(rule.file));
             std::vector<pages::ProofCheck> checks;
             for (auto const& check : line.checks) checks.push_back(check_of(check));
             clauses.push_back({.id = line.id,
@@ -82,26 +83,26 @@ std::string proof_page(Site const& site, Language language) {
     auto const overall = report->overall();
     std::vector<State> strokes;
     for (auto const& line : report->clauses) strokes.push_back(state_of(line.state));
-    pages::ProofPage page{
-        .chrome = chrome_of(site, language, "/proof"),
-        .overall = overall == proof::Overall::green    ? Overall::green
-                   : overall == proof::Overall::yellow ? Overall::yellow
-                                                       : Overall::red,
-        .version = report->version,
-        .policy = text::Url::path({"policy", name_of(language)}),
-        .total = report->clauses.size(),
-        .kept = report->count(proof::ClauseState::kept),
-        .planned = report->count(proof::ClauseState::planned),
-        .broken = report->count(proof::ClauseState::broken),
-        .waiting = report->count(proof::ClauseState::waiting),
-        .arcs = pages::ring(strokes),
-        .alarms = alarms_of(*report, language),
-        .sections = sections_of(*report, language),
-        .ledger = ledger_of(*report),
-        .commands = std::vector<text::Text>{"slovo prove", "slovo ledger verify",
-                                            "golog log " + site.base_url + " \"$(curl -s " + site.base_url + "/ledger/key)\""},
-        .json = text::Url("/proof.json"),
-        .sample = report->sample};
+    pages::ProofPage page{.chrome = chrome_of(site, language, "/proof"),
+                          .overall = overall == proof::Overall::green    ? Overall::green
+                                     : overall == proof::Overall::yellow ? Overall::yellow
+                                                                         : Overall::red,
+                          .version = report->version,
+                          .policy = text::Url::path({"policy", name_of(language)}),
+                          .total = report->clauses.size(),
+                          .kept = report->count(proof::ClauseState::kept),
+                          .planned = report->count(proof::ClauseState::planned),
+                          .broken = report->count(proof::ClauseState::broken),
+                          .waiting = report->count(proof::ClauseState::waiting),
+                          .arcs = pages::ring(strokes),
+                          .alarms = alarms_of(*report, language),
+                          .sections = sections_of(*report, language),
+                          .ledger = ledger_of(*report),
+                          .commands = std::vector<text::Text>{"slovo prove", "slovo ledger verify",
+                                                              "golog log " + site.base_url + " \"$(curl -s " +
+                                                                  site.base_url + "/ledger/key)\""},
+                          .json = text::Url("/proof.json"),
+                          .sample = report->sample};
     if (report->checked) page.checked = text::Required<Instant>(*report->checked);
     std::string out;
     render(page, language, out);
@@ -115,9 +116,8 @@ std::vector<Route> proof_routes(Site& site) {
     routes.push_back({Method::get, "/proof", on_worker(site, [&site](Request const& request) {
                           return html(proof_page(site, language_of(request)));
                       })});
-    routes.push_back({Method::get, "/proof.json", on_worker(site, [&site](Request const&) {
-                          return json(proof::to_json(*site.proof.report()));
-                      })});
+    routes.push_back({Method::get, "/proof.json",
+                      on_worker(site, [&site](Request const&) { return json(proof::to_json(*site.proof.report())); })});
     return routes;
 }
 

@@ -52,7 +52,8 @@ Response problem_of(Site const& site, Language language, Error const& error) {
         case ErrorCode::too_large: return problem_page(site, language, 413, Problem::too_large);
         case ErrorCode::too_many:
         case ErrorCode::full:
-        case ErrorCode::unavailable: return problem_page(site, language, 503, Problem::unavailable).set("Retry-After", "5");
+        case ErrorCode::unavailable:
+            return problem_page(site, language, 503, Problem::unavailable).set("Retry-After", "5");
         default: break;
     }
     log::error("web.fault", {{"error", error}});

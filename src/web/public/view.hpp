@@ -15,7 +15,16 @@ namespace slovo::web {
 
 /// A problem page; `reason` is a text of the catalogue, never from outside.
 enum class Problem : std::uint8_t {
-    bad_request, forbidden, missing, method, gone, conflict, too_large, too_many, failure, unavailable,
+    bad_request,
+    forbidden,
+    missing,
+    method,
+    gone,
+    conflict,
+    too_large,
+    too_many,
+    failure,
+    unavailable,
 };
 [[nodiscard]] Response problem_page(Site const& site, Language language, int status, Problem kind);
 /// The page for an error of ours: not_found → 404, too_many → 503, full → 503, …
