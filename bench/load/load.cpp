@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <charconv>
 #include <map>
 #include <numeric>
 #include <thread>
@@ -37,7 +38,7 @@ Options options_of(int count, char** words) {
     for (int i = 1; i + 1 < count; i += 2) given[words[i]] = words[i + 1];
     auto const number = [&](std::string_view name, auto& target) {
         if (auto const found = given.find(name); found != given.end())
-            target = static_cast<std::remove_reference_t<decltype(target)>>(std::strtod(found->second.data(), nullptr));
+            std::from_chars(found->second.data(), found->second.data() + found->second.size(), target);
     };
     number("--port", out.port);
     number("--count", out.count);

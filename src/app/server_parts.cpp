@@ -149,17 +149,9 @@ void ServerParts::make_proof() {
 
 void ServerParts::make_site() {
     workers_ = std::make_unique<web::Workers>(worker_threads);
-    site_.reset(new web::Site{.installation = installation_,
-                              .house = installation_.house(),
-                              .proof = *proof_cache_,
-                              .signs = *signs_,
-                              .base_url = "",
-                              .mail_is_captured = !options_.smtp.has_value(),
-                              .sealed = sealed_,
-                              .workers = *workers_,
-                              .forms_limit = web::NetworkLimiter(limits::forms_per_network_minute),
-                              .links_limit = web::NetworkLimiter(limits::links_per_network_minute),
-                              .refusals = web::LoadMeter(limits::refusals_per_second)});
+    bool const captured = !options_.smtp.has_value();
+    site_ = std::make_unique<web::Site>(installation_, installation_.house(), *proof_cache_, *signs_, std::string(),
+                                        captured, sealed_, *workers_);
 }
 
 std::expected<void, std::string> ServerParts::make_server() {

@@ -89,16 +89,6 @@ Literal word_of(Closing why) {
     return "duplicate";
 }
 
-// The e-mail contact point to answer to, unless its owner said "not me".
-std::optional<store::ContactRow> address_for_reply(std::vector<store::ContactRow> contacts) {
-    for (auto& contact : contacts) {
-        if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::email &&
-            contact.state != store::ContactState::rejected)
-            return std::move(contact);
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 template <vault::FixedString P>
@@ -152,89 +142,6 @@ Result<gate::Refusal> refuse_other_purpose(House& house, Staff const& staff, Req
         return gate.deny(tx,
                          {.request = id, .purpose = purpose, .actor = staff.actor(), .role = staff.role, .now = now});
     });
-}
-
-Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, Staff const& staff, RequestId id,
-                                                                ReplyId reply_id, std::string words) {
-    using Outcome = std::variant<AnswerGiven, gate::Refusal>;
-    auto const now = house.now();
-    auto const shelf = house.shelf.current(now);
-    gate::Gate const gate(*shelf->policy, house.notary, house.safe);
-
-    auto const earlier = house.store.read([&](store::Session& s) { return store::replies::find(s, reply_id); });
-    if (earlier && earlier->request == id) return Outcome(AnswerGiven{reply_id, true});
-    TRY(auto const request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
-    auto const* const form = shelf->policy->find_form(request.form);
-    bool const collaboration = form != nullptr && form->purpose == "collaboration";
-    TRY(auto const subject,
-        house.store.read([&](store::Session& s) { return store::subjects::find(s, request.subject); }));
-    TRY(auto const subject_key, house.safe.subject_key(subject));
-    TRY(auto const key, house.safe.reserve());
-    auto const answer = gate::Answer::closing(request.subject, std::move(words));
-    auto const sealed = house.safe.seal(Cell{Table::reply, Column::body, reply_id.value}, key, subject_key, answer);
-
-    auto const work = [&](Transaction& tx) -> Result<Outcome> {
-        gate::Ask const ask{
-            .request = id, .actor = staff.actor(), .role = staff.role, .manner = gate::Manner::work, .now = now};
-        std::optional<gate::Refusal> refusal;
-        auto const judge = [&](auto const& verdict) {
-            if (auto const* no = std::get_if<gate::Refusal>(&verdict)) refusal = *no;
-        };
-        if (collaboration) {
-            TRY(auto const verdict, gate.ask<"collaboration">(tx, ask));
-            judge(verdict);
-        } else {
-            TRY(auto const verdict, gate.ask<"reply">(tx, ask));
-            judge(verdict);
-        }
-        if (refusal) return Outcome(*refusal);
-        TRY(auto const fresh, store::requests::find(*tx, id));
-        if (fresh.state == store::RequestState::quarantine)
-            return fail(ErrorCode::conflict, "the request waits for a decision");
-        TRY(auto contacts, store::contacts::of(*tx, fresh.subject));
-        auto const address = address_for_reply(std::move(contacts));
-        auto const state = address ? store::ReplyState::queued : store::ReplyState::sent;
-        gate::LedgerKey const ledger(subject_key);
-        auto event = event_of(now, EventKind::reply_queued, fresh, staff, ThingKind::reply, reply_id.value);
-        event.purpose = collaboration ? "collaboration" : "reply";
-        TRY_VOID(store::replies::insert(tx, {.id = reply_id,
-                                             .request = id,
-                                             .subject = fresh.subject,
-                                             .staff = staff.id,
-                                             .state = state,
-                                             .written_at = now,
-                                             .key = key.ref,
-                                             .sealed_body = sealed}));
-        TRY_VOID(record(tx, house.notary.prepare(event, ledger)));
-        if (address) {
-            DeliveryId const delivery{house.ids.next()};
-            TRY_VOID(store::deliveries::insert(tx, {.id = delivery,
-                                                    .template_id = "answer",
-                                                    .purpose = event.purpose,
-                                                    .subject = fresh.subject,
-                                                    .request = id,
-                                                    .contact = address->id,
-                                                    .reply = reply_id,
-                                                    .due_at = now,
-                                                    .changed_at = now}));
-            event.thing = ThingKind::delivery;
-            event.thing_id = delivery.value;
-        } else {
-            event.kind = EventKind::reply_sent;
-        }
-        TRY_VOID(record(tx, house.notary.prepare(event, ledger)));
-        if (fresh.state == store::RequestState::open) {
-            TRY_VOID(store::requests::change_state(tx, id, fresh.state, store::RequestState::answered, now));
-            TRY_VOID(store::requests::set_owner(tx, id, staff.id));
-            auto closed = event_of(now, EventKind::request_closed, fresh, staff, ThingKind::request, id.value);
-            closed.detail = ledger::DetailBuilder().add("outcome", "answered").build();
-            TRY_VOID(record(tx, house.notary.prepare(closed, ledger)));
-        }
-        return Outcome(AnswerGiven{reply_id, address.has_value()});
-    };
-    auto outcome = house.store.write<Outcome>(work, {key.ref});
-    if (outcome && std::holds_alternative<gate::Refusal>(*outcome)) TRY_VOID(house.safe.keys().destroy({&key.ref, 1}));
-    return outcome;
 }
 
 Result<void> close_request(House& house, Staff const& staff, RequestId id, Closing why) {

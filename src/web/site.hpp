@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/language.hpp"
+#include "base/limits.hpp"
 #include "promises/installation.hpp"
 #include "promises/screen.hpp"
 #include "web/proof_cache.hpp"
@@ -24,9 +25,10 @@ struct Site {
     bool mail_is_captured = true;
     bool sealed = false;  ///< restored without its journal: no desk, no mail (DESIGN §5.4)
     Workers& workers;
-    NetworkLimiter forms_limit;
-    NetworkLimiter links_limit;
-    LoadMeter refusals;  ///< posts that looked like a machine's: over the limit, work is asked
+    NetworkLimiter forms_limit{limits::forms_per_network_minute};
+    NetworkLimiter links_limit{limits::links_per_network_minute};
+    LoadMeter refusals{
+        limits::refusals_per_second};  ///< posts that looked like a machine's: over the limit, work is asked
     std::function<void()> mail_is_waiting = [] {};  ///< wakes the sender
 
     /// What is wrong or should be known, for the desk and the proof page; kept for a few seconds.

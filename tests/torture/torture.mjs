@@ -1,8 +1,8 @@
 // Kills the server at random moments under load and looks whether it kept its word.
 //   node tests/torture/torture.mjs [--rounds N] [--lossy] [--width N] [--seed N] [--tap FILE]
 // Each round: load, kill -9, (with --lossy: take back what was not synced), start, then: every request that was
-// acknowledged is there with the same id, none is there twice, none that was erased came back, the tail of the ledger verifies; the whole ledger
-// every 50 rounds and at the end. Ends with 1 when one was lost or doubled.
+// acknowledged is there with the same id, none is there twice, none that was erased came back, the tail of the
+// ledger verifies; the whole ledger every 50 rounds and at the end. Ends with 1 when one was lost or doubled.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

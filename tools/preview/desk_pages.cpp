@@ -20,7 +20,7 @@ namespace {
 
 using namespace slovo::web::pages;
 using text::Key;
-using Closed = vault::Personal<std::string, "reply", "collaboration">;
+using Closed = vault::Personal<std::string, "reply", "collaboration", "screening">;
 
 Closed closed(std::string value) {
     return Closed::closing(SubjectId{1}, std::move(value));
@@ -111,6 +111,7 @@ std::string envelope(Language l, bool allowed) {
                          .open = "/desk/r/sample/open",
                          .allowed = allowed,
                          .denied_why = std::nullopt,
+                         .answered = false,
                          .back = "/uk/desk_inbox.html"},
         l);
 }

@@ -310,10 +310,28 @@ std::string problem(Language l, int status, ProblemPage::Kind kind) {
                 l);
 }
 
+void add_problems(std::vector<Sample>& samples) {
+    using Kind = ProblemPage::Kind;
+    for (auto const& [status, kind] : {std::pair{400, Kind::bad_request},
+                                       {403, Kind::forbidden},
+                                       {404, Kind::missing},
+                                       {405, Kind::method},
+                                       {409, Kind::conflict},
+                                       {410, Kind::gone},
+                                       {413, Kind::too_large},
+                                       {429, Kind::too_many},
+                                       {500, Kind::failure},
+                                       {503, Kind::unavailable}}) {
+        static std::vector<std::string> names;
+        names.reserve(16);
+        names.push_back("problem_" + std::to_string(status));
+        samples.push_back({names.back(), [status, kind](Language l) { return problem(l, status, kind); }});
+    }
+}
+
 }  // namespace
 
 std::vector<Sample> public_samples() {
-    using Kind = ProblemPage::Kind;
     std::vector<Sample> samples{{"front", front},
                                 {"policy", policy},
                                 {"diff", diff},
@@ -340,21 +358,7 @@ std::vector<Sample> public_samples() {
                                                           .decide_by = at("2026-11-24T15:00:00Z")},
                                                  l);
                                  }}};
-    for (auto const& [status, kind] : {std::pair{400, Kind::bad_request},
-                                       {403, Kind::forbidden},
-                                       {404, Kind::missing},
-                                       {405, Kind::method},
-                                       {409, Kind::conflict},
-                                       {410, Kind::gone},
-                                       {413, Kind::too_large},
-                                       {429, Kind::too_many},
-                                       {500, Kind::failure},
-                                       {503, Kind::unavailable}}) {
-        static std::vector<std::string> names;
-        names.reserve(16);
-        names.push_back("problem_" + std::to_string(status));
-        samples.push_back({names.back(), [status, kind](Language l) { return problem(l, status, kind); }});
-    }
+    add_problems(samples);
     for (auto const state : {ConfirmPage::State::ask, ConfirmPage::State::done, ConfirmPage::State::stale}) {
         auto const name = state == ConfirmPage::State::ask    ? "confirm"
                           : state == ConfirmPage::State::done ? "confirm_done"
@@ -363,6 +367,7 @@ std::vector<Sample> public_samples() {
                                return html(ConfirmPage{.chrome = chrome(l, "confirm"),
                                                        .state = state,
                                                        .action = "/c/sample",
+.nonce = "sample",
                                                        .reference = "7k2m-q9xd-31ha-sample"},
                                            l);
                            }});
@@ -370,7 +375,7 @@ std::vector<Sample> public_samples() {
     for (auto const state : {NotMePage::State::ask, NotMePage::State::done}) {
         samples.push_back({state == NotMePage::State::ask ? "not_me" : "not_me_done", [state](Language l) {
                                return html(
-                                   NotMePage{.chrome = chrome(l, "not_me"), .state = state, .action = "/n/sample"}, l);
+                                   NotMePage{.chrome = chrome(l, "not_me"), .state = state, .action = "/n/sample", .nonce = "sample"}, l);
                            }});
     }
     for (auto const state : {StopPage::State::ask, StopPage::State::done}) {

@@ -70,8 +70,9 @@ TEST(settings, wrong_words_are_bad_usage_and_are_not_repeated) {
 
 TEST(settings, a_flag_comes_before_a_variable_and_a_variable_before_the_file) {
     Folder const folder;
-    folder.write("base_url = \"https://file.example\"\nops_mail = \"file@example.org\"\njournal = \"/file\"\n"
-                 "trusted_proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\n");
+    folder.write(
+        "base_url = \"https://file.example\"\nops_mail = \"file@example.org\"\njournal = \"/file\"\n"
+        "trusted_proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\n");
     Variables const variables{{"SLOVO_BASE_URL", "https://variable.example/"},
                               {"SLOVO_OPS_MAIL", "variable@example.org"},
                               {"SLOVO_DATA", folder.name()}};
@@ -87,8 +88,9 @@ TEST(settings, a_flag_comes_before_a_variable_and_a_variable_before_the_file) {
 
 TEST(settings, the_file_knows_no_unknown_key_no_wrong_type_and_no_secret) {
     Folder const folder;
-    for (auto const* toml : {"colour = \"red\"\n", "listen = 8080\n", "test = \"yes\"\n", "smtp_password = \"hidden\"\n",
-                             "data = \"/x\"\n", "this is not TOML\n", "trusted_proxy = [1]\n"}) {
+    for (auto const* toml :
+         {"colour = \"red\"\n", "listen = 8080\n", "test = \"yes\"\n", "smtp_password = \"hidden\"\n",
+          "data = \"/x\"\n", "this is not TOML\n", "trusted_proxy = [1]\n"}) {
         folder.write(toml);
         auto const parsed = parse({"serve", "--data", folder.name()}, {});
         ASSERT_FALSE(parsed) << toml;
@@ -139,11 +141,11 @@ TEST(parse, arguments_survive_the_way_to_the_server_and_paths_become_absolute) {
     auto const parsed = parse({"backup", "here", "--keys", "../there", "--keep", "3"}, {});
     ASSERT_TRUE(parsed) << parsed.error().err;
     ASSERT_NE(parsed->command, nullptr);
-    auto const words = print_arguments(*parsed->command, parsed->arguments, "/home/ops");
+    auto const words = print_arguments(*parsed->command, parsed->arguments, "/srv/ops");
     auto const back = parse_arguments(*parsed->command, words);
     ASSERT_TRUE(back) << back.error().err;
-    EXPECT_EQ(back->operands, (std::vector<std::string>{"/home/ops/here"}));
-    EXPECT_EQ(back->value("keys"), "/home/there");
+    EXPECT_EQ(back->operands, (std::vector<std::string>{"/srv/ops/here"}));
+    EXPECT_EQ(back->value("keys"), "/srv/there");
     EXPECT_EQ(back->value("keep"), "3");
 
     auto const staff = parse({"staff", "add", "Олена -- \"x\"", "--role", "manager", "--token"}, {});
