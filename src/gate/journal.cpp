@@ -157,7 +157,8 @@ Result<std::uint64_t> Journal::since() const {
     if (!std::getline(in, text)) return 0;
     std::uint64_t events = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), events);
-    if (error != std::errc{} || end != text.data() + text.size()) return fail(ErrorCode::corrupt, "journal: since is damaged");
+    if (error != std::errc{} || end != text.data() + text.size())
+        return fail(ErrorCode::corrupt, "journal: since is damaged");
     return events;
 }
 

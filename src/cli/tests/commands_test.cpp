@@ -38,7 +38,8 @@ protected:
 
     int ask(std::string const& name, std::vector<std::string> args = {}) {
         heard_ = {};
-        return control_handler(*installation_, options_)({.command = name, .args = std::move(args), .input = {}}, heard_);
+        return control_handler(*installation_, options_)({.command = name, .args = std::move(args), .input = {}},
+                                                         heard_);
     }
     int alone(std::string_view name, Arguments const& arguments, std::string_view input = {}) {
         heard_ = {};
@@ -47,7 +48,8 @@ protected:
         return static_cast<int>(find_command(name)->run(context, arguments));
     }
     void integrate() {
-        while (*installation_->sequencer().integrate(installation_->house().now()) > 0) {}
+        while (*installation_->sequencer().integrate(installation_->house().now()) > 0) {
+        }
     }
 
     Place place_;

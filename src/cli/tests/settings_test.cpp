@@ -37,7 +37,7 @@ TEST(settings, wrong_words_are_bad_usage_and_are_not_repeated) {
     Folder const folder;
     std::vector<Wrong> const cases{
         {{}, "slovo"},
-        {{"nonsense"}, "not understood"},
+        {{"nonsense"}, "no such command"},
         {{"serve", "--nonsense=secret"}, "--nonsense"},
         {{"serve", "--password", "secret"}, "--smtp-password-file"},
         {{"serve", "--smtp-password=secret"}, "--smtp-password-file"},
@@ -70,8 +70,9 @@ TEST(settings, wrong_words_are_bad_usage_and_are_not_repeated) {
 
 TEST(settings, a_flag_comes_before_a_variable_and_a_variable_before_the_file) {
     Folder const folder;
-    folder.write("base_url = \"https://file.example\"\nops_mail = \"file@example.org\"\njournal = \"/file\"\n"
-                 "trusted_proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\n");
+    folder.write(
+        "base_url = \"https://file.example\"\nops_mail = \"file@example.org\"\njournal = \"/file\"\n"
+        "trusted_proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\n");
     Variables const variables{{"SLOVO_BASE_URL", "https://variable.example/"},
                               {"SLOVO_OPS_MAIL", "variable@example.org"},
                               {"SLOVO_DATA", folder.name()}};
@@ -87,8 +88,9 @@ TEST(settings, a_flag_comes_before_a_variable_and_a_variable_before_the_file) {
 
 TEST(settings, the_file_knows_no_unknown_key_no_wrong_type_and_no_secret) {
     Folder const folder;
-    for (auto const* toml : {"colour = \"red\"\n", "listen = 8080\n", "test = \"yes\"\n", "smtp_password = \"hidden\"\n",
-                             "data = \"/x\"\n", "this is not TOML\n", "trusted_proxy = [1]\n"}) {
+    for (auto const* toml :
+         {"colour = \"red\"\n", "listen = 8080\n", "test = \"yes\"\n", "smtp_password = \"hidden\"\n",
+          "data = \"/x\"\n", "this is not TOML\n", "trusted_proxy = [1]\n"}) {
         folder.write(toml);
         auto const parsed = parse({"serve", "--data", folder.name()}, {});
         ASSERT_FALSE(parsed) << toml;
