@@ -141,11 +141,11 @@ TEST(parse, arguments_survive_the_way_to_the_server_and_paths_become_absolute) {
     auto const parsed = parse({"backup", "here", "--keys", "../there", "--keep", "3"}, {});
     ASSERT_TRUE(parsed) << parsed.error().err;
     ASSERT_NE(parsed->command, nullptr);
-    auto const words = print_arguments(*parsed->command, parsed->arguments, "/home/ops");
+    auto const words = print_arguments(*parsed->command, parsed->arguments, "/srv/ops");
     auto const back = parse_arguments(*parsed->command, words);
     ASSERT_TRUE(back) << back.error().err;
-    EXPECT_EQ(back->operands, (std::vector<std::string>{"/home/ops/here"}));
-    EXPECT_EQ(back->value("keys"), "/home/there");
+    EXPECT_EQ(back->operands, (std::vector<std::string>{"/srv/ops/here"}));
+    EXPECT_EQ(back->value("keys"), "/srv/there");
     EXPECT_EQ(back->value("keep"), "3");
 
     auto const staff = parse({"staff", "add", "Олена -- \"x\"", "--role", "manager", "--token"}, {});
