@@ -54,6 +54,8 @@ Result<std::int64_t> Sequencer::integrate(Instant now) {
     TRY(auto const entries,
         store_.read([&](store::Session& session) { return store::events::commitments(session, from, batch_max); }));
     if (entries.empty()) return 0;
+    // What is signed and copied to the journal must not be lost by a power cut here.
+    TRY_VOID(store_.barrier());
     std::vector<Hash32> leaves;
     leaves.reserve(entries.size());
     for (auto const& entry : entries) leaves.push_back(ledger::leaf_hash(entry));

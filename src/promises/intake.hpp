@@ -1,6 +1,6 @@
 // A request comes in: durable, once, under the policy that was shown, with its consents and its
 // acknowledgement, all in one transaction (C08, C09, C02). Called from any thread; `done` comes on
-// the writer thread after COMMIT.
+// a thread of the store, after the commit is on the disk.
 #pragma once
 
 #include <functional>

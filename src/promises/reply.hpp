@@ -37,7 +37,7 @@ struct Opening {
 template <vault::FixedString P>
 using OpeningVerdict = std::variant<Opening<P>, gate::Refusal>;
 
-/// Asks the gate, then opens. `done` comes after the access event is on disk, on the writer thread.
+/// Asks the gate, then opens. `done` comes after the access event is on disk, on a thread of the store.
 //= policy:C10
 //= policy:C11
 template <vault::FixedString P>

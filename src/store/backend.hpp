@@ -1,5 +1,6 @@
 // What a database must be able to do to stand behind the store. SQLite: sqlite/backend.hpp.
-// Thread-safety: the writer's calls come from the writer thread only; open_reader from any.
+// Thread-safety: the writer's calls come from the writer thread only; open_reader and make_durable
+// from any.
 #pragma once
 
 #include <memory>
@@ -16,13 +17,17 @@ public:
     virtual Result<std::unique_ptr<Session>> open_reader() = 0;
 
     /// BEGIN IMMEDIATE, savepoints, COMMIT. A commit that fails with `full` has been rolled back;
-    /// any other failure of commit leaves the outcome unknown and poisons the store.
+    /// any other failure of commit leaves the outcome unknown and poisons the store. After it the
+    /// changes are visible and in order, but on the disk only after make_durable.
     virtual Result<void> begin() = 0;
     virtual Result<void> savepoint() = 0;
     virtual Result<void> release() = 0;
     virtual Result<void> rollback_to_savepoint() = 0;
     virtual Result<void> commit() = 0;
     virtual void rollback() = 0;
+    /// Everything that was committed before the call is on the disk when it returns. Runs beside the
+    /// writer, which goes on with the next transaction.
+    virtual Result<void> make_durable() = 0;
 
     /// Between groups, on the writer thread: checkpoints where that is due.
     virtual Result<void> maintain() = 0;

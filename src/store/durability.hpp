@@ -7,7 +7,7 @@
 namespace slovo::store {
 
 struct Durability {
-    bool log_synced = false;          ///< a commit is on the disk before it is answered
+    bool log_ordered = false;         ///< a commit lies whole in the log, behind those before it
     bool erased_overwritten = false;  ///< the bytes of a deleted row are overwritten
 };
 

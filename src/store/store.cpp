@@ -27,6 +27,7 @@ void Store::start() {
     ENSURE(!write_thread_.joinable(), "a store is started once");
     key_thread_ = std::jthread([this] { key_loop(); });
     write_thread_ = std::jthread([this] { write_loop(); });
+    sync_thread_ = std::jthread([this] { sync_loop(); });
 }
 
 void Store::stop() {
@@ -38,6 +39,7 @@ void Store::stop() {
     room_there_.notify_all();
     if (key_thread_.joinable()) key_thread_.join();
     if (write_thread_.joinable()) write_thread_.join();
+    if (sync_thread_.joinable()) sync_thread_.join();
 }
 
 void Store::submit(Job job) {
@@ -112,7 +114,7 @@ void Store::write_loop() {
                 break;
             }
         }
-        if (!group.empty()) run_group(group);
+        if (!group.empty()) run_group(std::move(group));
         if (scrub) {
             if (auto const done = backend_->scrub(); !done) log::warning("store.scrub", {{"error", done.error()}});
             std::scoped_lock const lock(mutex_);
@@ -120,6 +122,37 @@ void Store::write_loop() {
             room_there_.notify_all();
         } else if (auto const done = backend_->maintain(); !done) {
             log::warning("store.checkpoint", {{"error", done.error()}});
+        }
+    }
+    std::scoped_lock const lock(mutex_);
+    writes_done_ = true;
+    work_there_.notify_all();
+}
+
+// Third stage: what is committed reaches the disk, while the writer is at the next group. All that
+// waits is held by one sync.
+void Store::sync_loop() {
+    for (;;) {
+        std::deque<Committed> waiting;
+        bool poisoned = false;
+        {
+            std::unique_lock lock(mutex_);
+            work_there_.wait(lock, [this] { return !committed_.empty() || writes_done_; });
+            if (committed_.empty()) return;
+            waiting.swap(committed_);
+            poisoned = poisoned_;
+            room_there_.notify_all();
+        }
+        auto const durable = poisoned ? fail(ErrorCode::unavailable, "store: a sync failed") : backend_->make_durable();
+        if (durable) {
+            std::scoped_lock const lock(mutex_);
+            ++stats_.syncs;
+        }
+        for (auto& committed : waiting) {
+            if (durable)
+                complete(committed);
+            else
+                refuse(committed.group, durable.error());
         }
     }
 }
@@ -132,16 +165,19 @@ void Store::refuse(Group& group, Error error) {
     if (error.code() != ErrorCode::full) poisoned_ = true;
 }
 
-// Runs every job in a savepoint of its own and commits them together. On an error nothing of the
-// group is kept.
-Result<void> Store::attempt(Group& group, std::vector<Result<void>>& outcomes) {
+// Runs the jobs and commits them together. On an error nothing of the group is kept: with
+// Isolation::together an error of any job, with Isolation::each, where a job's own error is undone
+// alone, an error of the store.
+Result<void> Store::attempt(Group& group, std::vector<Result<void>>& outcomes, Isolation isolation) {
+    bool const apart = isolation == Isolation::each;
     TRY_VOID(backend_->begin());
     Transaction tx(backend_->writer());
     outcomes.assign(group.size(), Result<void>{});
     for (std::size_t i = 0; i < group.size(); ++i) {
         auto run = [&]() -> Result<void> {
-            TRY_VOID(backend_->savepoint());
+            if (apart) TRY_VOID(backend_->savepoint());
             outcomes[i] = group[i].work(tx);
+            if (!apart) return outcomes[i];
             if (outcomes[i]) return backend_->release();
             auto const code = outcomes[i].error().code();
             if (code == ErrorCode::full || code == ErrorCode::io || code == ErrorCode::corrupt)
@@ -156,6 +192,14 @@ Result<void> Store::attempt(Group& group, std::vector<Result<void>>& outcomes) {
     return backend_->commit();
 }
 
+// Jobs seldom fail, and a savepoint copies every page that its job touches: so a group runs without
+// them first, and again with one for each job when one of them says no. A commit is not repeated.
+Result<void> Store::commit(Group& group, std::vector<Result<void>>& outcomes) {
+    auto committed = attempt(group, outcomes, Isolation::together);
+    bool const one_failed = std::ranges::any_of(outcomes, [](auto const& outcome) { return !outcome; });
+    return one_failed ? attempt(group, outcomes, Isolation::each) : committed;
+}
+
 bool Store::give_up_reserve() {
     int const file = ::open(reserve_file_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
     if (file < 0) return false;
@@ -164,9 +208,9 @@ bool Store::give_up_reserve() {
     return true;
 }
 
-void Store::run_group(Group& group) {
-    std::vector<Result<void>> outcomes;
-    auto committed = attempt(group, outcomes);
+void Store::run_group(Group group) {
+    Committed made;
+    auto committed = commit(group, made.outcomes);
     if (!committed && committed.error().code() == ErrorCode::full) {
         Group rescue;
         Group rest;
@@ -175,13 +219,22 @@ void Store::run_group(Group& group) {
         refuse(rest, committed.error());
         group = std::move(rescue);
         if (group.empty()) return;
-        if (give_up_reserve()) committed = attempt(group, outcomes);
+        if (give_up_reserve()) committed = commit(group, made.outcomes);
     }
     if (!committed) {
         // Whether the bytes are on the disk is unknown now: nothing more is written by this process.
         refuse(group, committed.error());
         return;
     }
+    made.group = std::move(group);
+    std::unique_lock lock(mutex_);
+    room_there_.wait(lock, [this] { return committed_.empty(); });
+    committed_.push_back(std::move(made));
+    work_there_.notify_all();
+}
+
+void Store::complete(Committed& committed) {
+    auto& [group, outcomes] = committed;
     {
         std::scoped_lock const lock(mutex_);
         ++stats_.groups;

@@ -1,6 +1,11 @@
 // The store: one writer with group commit, readers beside it. A job is a synchronous function over
 // a transaction; it is answered only after the group's COMMIT is on disk, and the keys that its
 // rows name are durable before (DESIGN §5.1, §5.6). All members are safe from any thread.
+//
+// A group passes three stages, each with a thread of its own, so that neither sync keeps the
+// writer waiting: its keys reach the disk, its jobs run and are committed, the commit reaches the
+// disk. A reader may see what is committed and not yet on the disk; whoever tells it to the world
+// first waits for barrier().
 #pragma once
 
 #include <condition_variable>
@@ -20,9 +25,9 @@ namespace slovo::store {
 enum class Urgency : std::uint8_t { normal, rescue };
 
 struct Job {
-    std::vector<vault::KeyRef> keys;  ///< reserved for this job's rows
-    std::move_only_function<Result<void>(Transaction&)> work;
-    std::move_only_function<void(Result<void>)> done;  ///< on the writer thread, after COMMIT: be short
+    std::vector<vault::KeyRef> keys;                           ///< reserved for this job's rows
+    std::move_only_function<Result<void>(Transaction&)> work;  ///< may run again, after a rollback
+    std::move_only_function<void(Result<void>)> done;          ///< on a thread of the store: be short
     Urgency urgency = Urgency::normal;
 };
 
@@ -30,6 +35,7 @@ struct StoreStats {
     std::uint64_t groups = 0;
     std::uint64_t jobs = 0;
     std::uint64_t refused = 0;
+    std::uint64_t syncs = 0;  ///< of the log, each before the answers that it stands for
     std::int64_t log_bytes = 0;
     bool poisoned = false;
 };
@@ -101,6 +107,12 @@ public:
         return result;
     }
 
+    /// Waits until all that a reader can see now is on the disk.
+    Result<void> barrier() {
+        TRY_VOID(write<bool>([](Transaction&) -> Result<bool> { return true; }));
+        return {};
+    }
+
     /// After an erasure: waits until no byte of it is left in the log.
     Result<void> scrub();
     Result<void> copy_to(std::string const& path) { return backend_->copy_to(path); }
@@ -110,13 +122,22 @@ public:
 
 private:
     using Group = std::vector<Job>;
+    struct Committed {
+        Group group;
+        std::vector<Result<void>> outcomes;
+    };
+    /// Whether a job that fails takes the others of its group with it.
+    enum class Isolation : std::uint8_t { together, each };
 
     Result<std::unique_ptr<Session>> borrow_reader();
     void give_back_reader(std::unique_ptr<Session> session);
     void key_loop();
     void write_loop();
-    void run_group(Group& group);
-    Result<void> attempt(Group& group, std::vector<Result<void>>& outcomes);
+    void sync_loop();
+    void run_group(Group group);
+    void complete(Committed& committed);
+    Result<void> commit(Group& group, std::vector<Result<void>>& outcomes);
+    Result<void> attempt(Group& group, std::vector<Result<void>>& outcomes, Isolation isolation);
     bool give_up_reserve();
     void refuse(Group& group, Error error);
     void forget_keys(std::span<Job const> jobs);
@@ -128,10 +149,12 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable work_there_;
     std::condition_variable room_there_;
-    std::deque<Job> queue_;     // waiting for their keys to be made durable
-    std::deque<Group> groups_;  // keys durable, waiting for the writer; at most one, so that groups grow
+    std::deque<Job> queue_;            // waiting for their keys to be made durable
+    std::deque<Group> groups_;         // keys durable, waiting for the writer; at most one, so that groups grow
+    std::deque<Committed> committed_;  // waiting for the sync; at most one more than is being synced
     bool stopping_ = false;
     bool keys_done_ = false;
+    bool writes_done_ = false;
     bool scrub_wanted_ = false;
     bool poisoned_ = false;
     StoreStats stats_;
@@ -139,6 +162,7 @@ private:
     std::mutex readers_mutex_;
     std::jthread key_thread_;
     std::jthread write_thread_;
+    std::jthread sync_thread_;
 };
 
 }  // namespace slovo::store

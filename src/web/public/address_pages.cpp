@@ -44,7 +44,8 @@ Response not_me_page(Site const& site, Request const& request, pages::NotMePage:
     std::string out;
     render(pages::NotMePage{.chrome = chrome_of(site, language, request.path),
                             .state = state,
-                            .action = in_language(request.path, language)},
+                            .action = in_language(request.path, language),
+                            .nonce = nonce},
            language, out);
     auto page = html(std::move(out), state == pages::NotMePage::State::stale ? 410 : 200);
     if (state == pages::NotMePage::State::ask) set_nonce(page, nonce);
