@@ -155,10 +155,13 @@ private:
 
     // What was typed is not repeated: a password that does not belong here would stand in the log.
     std::string complaint(CLI::ParseError const& error) const {
+        auto const words = app_.remaining(true);
+        if (!words.empty() && !words.front().starts_with("-") && app_.get_subcommands().empty())
+            return "slovo: there is no such command; slovo --help lists them.\n";
         if (dynamic_cast<CLI::RequiredError const*>(&error) != nullptr)
             return fmt::format("slovo: {}\nslovo --help lists the commands.\n", error.what());
         std::string names;
-        for (auto const& word : app_.remaining(true)) {
+        for (auto const& word : words) {
             if (!word.starts_with("--")) continue;
             names += " " + word.substr(0, word.find('='));
             if (word.find("password") != std::string::npos)

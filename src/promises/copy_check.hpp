@@ -1,5 +1,5 @@
-// Is a copy of the database whole? Pages, schema, and the ledger's root as it was signed. Reads only;
-// needs no key. Private to backup and restore.
+// Is a copy of the database whole? Pages, schema, and the ledger's root as it was signed; needs no key.
+// And files that are durable when the call returns. Safe from any thread, on different files.
 #pragma once
 
 #include <filesystem>

@@ -37,7 +37,7 @@ TEST(settings, wrong_words_are_bad_usage_and_are_not_repeated) {
     Folder const folder;
     std::vector<Wrong> const cases{
         {{}, "slovo"},
-        {{"nonsense"}, "not understood"},
+        {{"nonsense"}, "no such command"},
         {{"serve", "--nonsense=secret"}, "--nonsense"},
         {{"serve", "--password", "secret"}, "--smtp-password-file"},
         {{"serve", "--smtp-password=secret"}, "--smtp-password-file"},
