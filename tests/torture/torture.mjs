@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT, Stand } from '../e2e/lib/stand.mjs';
+import { SHIM, Stand } from '../e2e/lib/stand.mjs';
 import { Api, add_staff } from '../e2e/lib/staff.mjs';
 import { erase, is_kept, load, send_again } from './load.mjs';
 import { rollback } from './rollback.mjs';
@@ -163,8 +163,7 @@ async function main() {
   const stand = await Stand.make({ sink: false, start: false });
   stand.undo = path.join(stand.folder, 'undo');
   if (options.lossy) {
-    const shim = path.join(ROOT, 'build/dev/tests/torture/liblossy.so');
-    stand.options.env = { LD_PRELOAD: shim, LOSSY_DIR: stand.folder, LOSSY_LOG: stand.undo };
+    stand.options.env = { LD_PRELOAD: SHIM, LOSSY_DIR: stand.folder, LOSSY_LOG: stand.undo };
   }
   try {
     await stand.start();

@@ -5,10 +5,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { ROOT } from '../lib/stand.mjs';
+import { SHIM } from '../lib/stand.mjs';
 import { read_log, rollback } from '../../torture/rollback.mjs';
 
-const SHIM = path.join(ROOT, 'build/dev/tests/torture/liblossy.so');
 let folder;
 let data;
 let log;

@@ -15,6 +15,8 @@ import { run_cli } from './cli.mjs';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const BINARY = process.env.SLOVO_BINARY ?? path.join(ROOT, 'build/dev/src/app/slovo');
+/** The storage that forgets, built beside the binary. */
+export const SHIM = path.resolve(path.dirname(BINARY), '../../tests/torture/liblossy.so');
 export const START = '2026-12-01T09:00:00Z';
 
 export class Stand {

@@ -86,7 +86,9 @@ test('data of a newer version, and data that are damaged, are named and left alo
   const database = fs
     .readdirSync(stand.data)
     .map((name) => path.join(stand.data, name))
-    .find((name) => fs.readFileSync(name).subarray(0, 15).toString() === 'SQLite format 3');
+    .find(
+      (name) => fs.statSync(name).isFile() && fs.readFileSync(name).subarray(0, 15).toString() === 'SQLite format 3',
+    );
   const good = fs.readFileSync(database);
   const { execFileSync } = await import('node:child_process');
   execFileSync('sqlite3', [database, "UPDATE meta SET value='999' WHERE name='schema'"]);
