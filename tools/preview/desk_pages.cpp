@@ -22,6 +22,12 @@ using namespace slovo::web::pages;
 using text::Key;
 using Closed = vault::Personal<std::string, "reply", "collaboration", "screening">;
 
+using ClosedMail = vault::Personal<std::string, "reply", "collaboration">;
+
+ClosedMail closed_mail(std::string value) {
+    return ClosedMail::closing(SubjectId{1}, std::move(value));
+}
+
 Closed closed(std::string value) {
     return Closed::closing(SubjectId{1}, std::move(value));
 }
@@ -214,11 +220,11 @@ std::string mail(Language l) {
         DeskMailPage{.chrome = desk(l, "desk_mail"),
                      .capturing = true,
                      .head = mail_head(l, MailHead::State::captured),
-                     .to = closed("olena@example.com"),
-                     .subject = closed(
+                     .to = closed_mail("olena@example.com"),
+                     .subject = closed_mail(
                          text::say(Key::mail_ack_subject, l, {{"reference", "7k2m"}, {"site", "webpromo.example"}})),
-                     .body = closed(text::say(Key::mail_hello, l) + "\n\n" + text::say(Key::mail_ack_confirm, l) +
-                                    "\nhttps://webpromo.example/c/sample"),
+                     .body = closed_mail(text::say(Key::mail_hello, l) + "\n\n" + text::say(Key::mail_ack_confirm, l) +
+                                         "\nhttps://webpromo.example/c/sample"),
                      .back = "/uk/desk_mails.html"},
         l);
 }

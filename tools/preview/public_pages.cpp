@@ -367,16 +367,18 @@ std::vector<Sample> public_samples() {
                                return html(ConfirmPage{.chrome = chrome(l, "confirm"),
                                                        .state = state,
                                                        .action = "/c/sample",
-.nonce = "sample",
+                                                       .nonce = "sample",
                                                        .reference = "7k2m-q9xd-31ha-sample"},
                                            l);
                            }});
     }
     for (auto const state : {NotMePage::State::ask, NotMePage::State::done}) {
-        samples.push_back({state == NotMePage::State::ask ? "not_me" : "not_me_done", [state](Language l) {
-                               return html(
-                                   NotMePage{.chrome = chrome(l, "not_me"), .state = state, .action = "/n/sample", .nonce = "sample"}, l);
-                           }});
+        samples.push_back(
+            {state == NotMePage::State::ask ? "not_me" : "not_me_done", [state](Language l) {
+                 return html(
+                     NotMePage{.chrome = chrome(l, "not_me"), .state = state, .action = "/n/sample", .nonce = "sample"},
+                     l);
+             }});
     }
     for (auto const state : {StopPage::State::ask, StopPage::State::done}) {
         samples.push_back({state == StopPage::State::ask ? "stop" : "stop_done", [state](Language l) {
