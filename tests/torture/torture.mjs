@@ -90,7 +90,7 @@ async function check_kept(stand, form, requests) {
 async function check_erased(requests) {
   for (const request of requests.filter((one) => one.is_child && one.id)) {
     const was_erased = request.erased;
-    const shown = await eraser.request(request.id, 'rights');
+    const shown = await eraser.request(request.id, 'screening');
     if (was_erased && ![404, 410].includes(shown.status)) ++total.returned;
     if (!was_erased && !(await erase(eraser, request))) total.faults.push('an erasure was not answered');
     if (!request.erased) total.faults.push(`an erasure was refused: ${request.erase_status}`);
