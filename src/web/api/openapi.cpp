@@ -169,6 +169,7 @@ std::string_view openapi() {
             "application/json": {
               "schema": {
                 "type": "object",
+                "required": ["reason"],
                 "properties": {
                   "reason": {
                     "enum": [
@@ -185,6 +186,9 @@ std::string_view openapi() {
         "responses": {
           "204": {"description": "Closed"},
           "409": {
+            "$ref": "#/components/responses/Problem"
+          },
+          "422": {
             "$ref": "#/components/responses/Problem"
           }
         }
