@@ -12,7 +12,8 @@ constexpr std::span<Flag const> no_flags;
 constexpr std::array init_flags{Flag{"yes", FlagKind::plain, "", "take the defaults, ask nothing"}};
 constexpr std::array lint_operands{Operand{"FILE", true, true}};
 constexpr std::array diff_operands{Operand{"OLD", true, true}, Operand{"NEW", true, true}};
-constexpr std::array show_flags{Flag{"version", FlagKind::value, "N", "an earlier version"}};
+constexpr std::array show_flags{Flag{"version", FlagKind::value, "N", "an earlier version"},
+                                Flag{"json", FlagKind::plain, "", "its purposes and forms, for programs"}};
 constexpr std::array publish_flags{Flag{"check", FlagKind::plain, "", "say what would happen, change nothing"}};
 constexpr std::array prove_flags{Flag{"lang", FlagKind::value, "uk|ru|en", "language of the clauses (uk)"},
                                  Flag{"json", FlagKind::plain, "", "as /proof.json"}};

@@ -169,6 +169,7 @@ test("C03: a row that was changed behind the program's back is found and named",
   const database = fs
     .readdirSync(stand.data)
     .map((name) => path.join(stand.data, name))
+    .filter((name) => fs.statSync(name).isFile())
     .find((name) => fs.readFileSync(name).subarray(0, 15).toString() === 'SQLite format 3');
   const sql = (text) =>
     new Promise((resolve, reject) => {
