@@ -62,7 +62,9 @@ const rows = (stand) =>
 
 async function verify(stand, words) {
   const done = await stand.cli(['ledger', 'verify', ...words, '--data', stand.data]);
-  if (done.code !== 0) total.faults.push(`ledger verify ${words.join(' ')}: ${done.out}${done.err}`.trim());
+  if (done.code === 0) return;
+  const end = stand.exited === undefined ? '' : ` (the server ended by itself: ${stand.exited})`;
+  total.faults.push(`ledger verify ${words.join(' ')}${end}: ${done.out}${done.err}`.trim());
 }
 
 /** What was begun is sent again: acknowledged requests must answer with their id. */
