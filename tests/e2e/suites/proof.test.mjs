@@ -158,7 +158,7 @@ test('a person takes their receipt along, and it verifies without us', async () 
   fs.writeFileSync(file, receipt.buffer);
   const verified = await go_verifier(['receipt', file, await verifier_key()]);
   assert.equal(verified.code, 0, verified.out);
-  const ours = await stand.cli(['ledger', 'proof', '--verify', file, '--data', stand.data]);
+  const ours = await stand.cli(['ledger', 'receipt', file, '--data', stand.data]);
   assert.equal(ours.code, 0, ours.err);
 });
 
