@@ -10,6 +10,7 @@
 #include "app/ops_mail.hpp"
 #include "mail/outbox.hpp"
 #include "promises/installation.hpp"
+#include "promises/overdue.hpp"
 #include "proof/runner.hpp"
 
 namespace slovo::app {
@@ -19,7 +20,12 @@ public:
     /// `sealed`: restored without its journal, so that no mail leaves before it is confirmed.
     Housekeeping(promises::Installation& installation, mail::Outbox& outbox, proof::Runner& proof, OpsMail& ops,
                  bool sealed)
-        : installation_(installation), outbox_(outbox), proof_(proof), ops_(ops), sealed_(sealed) {}
+        : installation_(installation),
+          outbox_(outbox),
+          proof_(proof),
+          ops_(ops),
+          overdue_(installation.house()),
+          sealed_(sealed) {}
     ~Housekeeping() { stop(); }
 
     void start();
@@ -43,6 +49,7 @@ private:
     mail::Outbox& outbox_;
     proof::Runner& proof_;
     OpsMail& ops_;
+    promises::OverdueWatch overdue_;
     bool sealed_;
     std::atomic<bool> clock_jumped_ = false;
     Instant last_seen_{};

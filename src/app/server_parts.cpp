@@ -14,6 +14,7 @@
 #include "web/desk/desk.hpp"
 #include "web/public/form_post.hpp"
 #include "web/public/pages.hpp"
+#include "web/public/view.hpp"
 #include "web/server/static_files.hpp"
 
 namespace slovo::app {
@@ -165,6 +166,9 @@ std::expected<void, std::string> ServerParts::make_server() {
         if (!network) return std::unexpected("--trusted-proxy takes a network such as 10.0.0.0/8");
         server.trusted_proxies.push_back(*network);
     }
+    server.no_route = [site = site_.get()](web::Request const& request, int status) {
+        return web::no_route_page(*site, request, status);
+    };
     auto made = web::Server::create(std::move(server), std::move(*router));
     if (!made)
         return std::unexpected(

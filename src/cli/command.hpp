@@ -97,6 +97,7 @@ Exit prove(Context const& context, Arguments const& arguments);
 Exit ledger_verify(Context const& context, Arguments const& arguments);
 Exit ledger_checkpoint(Context const& context, Arguments const& arguments);
 Exit ledger_proof(Context const& context, Arguments const& arguments);
+Exit ledger_receipt(Context const& context, Arguments const& arguments);
 Exit staff_add(Context const& context, Arguments const& arguments);
 Exit staff_link(Context const& context, Arguments const& arguments);
 Exit staff_list(Context const& context, Arguments const& arguments);

@@ -12,13 +12,15 @@ constexpr std::span<Flag const> no_flags;
 constexpr std::array init_flags{Flag{"yes", FlagKind::plain, "", "take the defaults, ask nothing"}};
 constexpr std::array lint_operands{Operand{"FILE", true, true}};
 constexpr std::array diff_operands{Operand{"OLD", true, true}, Operand{"NEW", true, true}};
-constexpr std::array show_flags{Flag{"version", FlagKind::value, "N", "an earlier version"}};
+constexpr std::array show_flags{Flag{"version", FlagKind::value, "N", "an earlier version"},
+                                Flag{"json", FlagKind::plain, "", "its purposes and forms, for programs"}};
 constexpr std::array publish_flags{Flag{"check", FlagKind::plain, "", "say what would happen, change nothing"}};
 constexpr std::array prove_flags{Flag{"lang", FlagKind::value, "uk|ru|en", "language of the clauses (uk)"},
                                  Flag{"json", FlagKind::plain, "", "as /proof.json"}};
 constexpr std::array verify_flags{Flag{"tail", FlagKind::plain, "", "only what came since the last start"},
                                   Flag{"quiet", FlagKind::plain, "", "no progress"}};
 constexpr std::array proof_operands{Operand{"EVENT"}};
+constexpr std::array receipt_operands{Operand{.name = "FILE", .is_path = true}};
 constexpr std::array staff_operands{Operand{"NAME"}};
 constexpr std::array staff_flags{
     Flag{"role", FlagKind::value, "ROLE", "a role of the policy: manager, analyst, marketer, dpo, ops"},
@@ -58,6 +60,8 @@ constexpr std::array table{
             ledger_checkpoint},
     Command{"ledger proof", Where::anywhere, "print the inclusion proof of an event by its number", proof_operands,
             no_flags, false, ledger_proof},
+    Command{"ledger receipt", Where::anywhere, "does a receipt (a .tlog-proof file) hold?", receipt_operands, no_flags,
+            false, ledger_receipt},
     Command{"staff add", Where::anywhere, "add a member of staff; prints a login link", staff_operands, staff_flags,
             false, staff_add},
     Command{"staff link", Where::anywhere, "print a fresh login link", staff_operands, no_flags, false, staff_link},

@@ -57,6 +57,8 @@ public:
             auto* const option = app.add_option(std::string(operand.name), into.operands[std::string(operand.name)]);
             option->required(operand.required);
             option->expected(operand.required ? 1 : 0, operand.repeated ? 1000 : 1);
+            // A list would take the words of the operands after it.
+            option->allow_extra_args(operand.repeated || !operand.required);
         }
         for (auto const& flag : command.flags) {
             auto const name = "--" + std::string(flag.name);

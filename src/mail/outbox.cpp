@@ -27,10 +27,10 @@ Micros pause_before(int attempt) {
 }
 
 EventKind sent_kind(std::string_view template_id) {
-    return template_id == "answer" ? EventKind::reply_sent : EventKind::ack_sent;
+    return template_id == "answer" ? EventKind::mail_sent : EventKind::ack_sent;
 }
 EventKind failed_kind(std::string_view template_id) {
-    return template_id == "answer" ? EventKind::reply_failed : EventKind::ack_failed;
+    return template_id == "answer" ? EventKind::mail_failed : EventKind::ack_failed;
 }
 
 }  // namespace
@@ -162,6 +162,7 @@ Result<void> Outbox::write_down(DeliveryRow const& row, Fate fate) {
         if (row.reply && (fate == Fate::sent || fate == Fate::failed)) {
             TRY_VOID(store::replies::set_state(
                 tx, row.reply, fate == Fate::sent ? store::ReplyState::sent : store::ReplyState::failed));
+            event.kind = fate == Fate::sent ? EventKind::reply_sent : EventKind::reply_failed;
             event.thing = ThingKind::reply;
             event.thing_id = row.reply.value;
             TRY_VOID(record(tx, house_.notary.prepare(event, ledger_key)));

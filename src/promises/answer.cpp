@@ -120,7 +120,7 @@ private:
                                                 .reply = reply_,
                                                 .due_at = now_,
                                                 .changed_at = now_}));
-        return tell(tx, EventKind::reply_queued, ThingKind::delivery, delivery.value);
+        return tell(tx, EventKind::mail_queued, ThingKind::delivery, delivery.value);
     }
 
     Result<void> close(Transaction& tx) {

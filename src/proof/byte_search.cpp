@@ -1,7 +1,12 @@
 #include "proof/byte_search.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
-#include <fstream>
+#include <map>
+#include <mutex>
 
 #include "crypto/sha256.hpp"
 
@@ -45,31 +50,77 @@ std::string base64_inside(std::string_view text, std::size_t offset) {
     return encoded.substr(first, whole - first);
 }
 
+// A file for reading from its beginning. When any descriptor of a file is closed, the system drops all
+// POSIX locks that the process holds on it, those of its own open database too. So the database is read
+// through one descriptor a file, which stays open as long as the process.
+class Source {
+public:
+    explicit Source(fs::path const& file) : kept_(file.filename() == "slovo.db") {
+        file_ = kept_ ? kept_descriptor(file) : ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    }
+    ~Source() {
+        if (!kept_ && file_ >= 0) ::close(file_);
+    }
+    Source(Source const&) = delete;
+    Source& operator=(Source const&) = delete;
+
+    [[nodiscard]] bool is_open() const { return file_ >= 0; }
+    /// How many bytes; 0 at the end, negative when it cannot be read.
+    std::int64_t read(char* to, std::size_t count) {
+        auto const got = ::pread(file_, to, count, at_);
+        if (got > 0) at_ += got;
+        return got;
+    }
+
+private:
+    static int kept_descriptor(fs::path const& file) {
+        static std::mutex mutex;
+        static std::map<std::pair<dev_t, ino_t>, int> kept;
+        struct stat info{};
+        std::scoped_lock const lock(mutex);
+        if (::stat(file.c_str(), &info) != 0) return -1;
+        auto [place, fresh] = kept.try_emplace({info.st_dev, info.st_ino}, -1);
+        if (fresh) place->second = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        return place->second;
+    }
+
+    bool kept_;
+    int file_ = -1;
+    off_t at_ = 0;
+};
+
+// The index of the log holds page numbers and hashes of them, no bytes of rows; it is locked as well.
+bool is_log_index(fs::path const& file) {
+    return file.filename() == "slovo.db-shm";
+}
+
 void search_file(fs::path const& file, std::string const& name, std::vector<Guise> const& needles, Search& out,
                  bool& readable) {
-    std::ifstream in(file, std::ios::binary);
-    readable = static_cast<bool>(in);
+    readable = true;
+    if (is_log_index(file)) return;
+    Source in(file);
+    readable = in.is_open();
     if (!readable) return;
     ++out.files;
     std::size_t longest = 0;
     for (auto const& needle : needles) longest = std::max(longest, needle.bytes.size());
     std::vector<bool> found(needles.size());
     std::string piece;
-    while (in) {
+    for (std::int64_t got = 1; got > 0;) {
         auto const kept = std::min(piece.size(), longest);
         piece.erase(0, piece.size() - kept);
         piece.resize(kept + piece_bytes);
-        in.read(piece.data() + kept, static_cast<std::streamsize>(piece_bytes));
-        auto const got = static_cast<std::size_t>(in.gcount());
-        piece.resize(kept + got);
-        out.bytes += static_cast<std::int64_t>(got);
+        got = in.read(piece.data() + kept, piece_bytes);
+        readable = got >= 0;
+        if (!readable) return;
+        piece.resize(kept + static_cast<std::size_t>(got));
+        out.bytes += got;
         for (std::size_t i = 0; i < needles.size(); ++i) {
             if (found[i] || piece.find(needles[i].bytes) == std::string::npos) continue;
             found[i] = true;
             out.hits.push_back({name, needles[i].name});
         }
     }
-    readable = in.eof();
 }
 
 Result<void> search_place(fs::path const& place, std::vector<Guise> const& needles, Search& out) {

@@ -10,10 +10,11 @@ namespace {
 
 constexpr std::string_view missing_page = "/there-is-no-such-page";
 
+// The hash of the text; after a dash the tag may go on about the page around it.
 std::string_view etag_value(std::string_view etag) {
     if (etag.starts_with("W/")) etag.remove_prefix(2);
     if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
-    return etag;
+    return etag.substr(0, etag.find('-'));
 }
 
 /// What the event policy.published of this version says it was.

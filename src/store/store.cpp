@@ -124,6 +124,10 @@ void Store::write_loop() {
             log::warning("store.checkpoint", {{"error", done.error()}});
         }
     }
+    // A clean end leaves an empty log, so that the next start has nothing to recover.
+    if (!stats().poisoned) {
+        if (auto const done = backend_->scrub(); !done) log::warning("store.scrub", {{"error", done.error()}});
+    }
     std::scoped_lock const lock(mutex_);
     writes_done_ = true;
     commit_there_.notify_one();

@@ -87,7 +87,7 @@ export const is_kept = (answer) => answer.status === 201 || answer.status === 20
 export async function erase(eraser, request) {
   let status = 0;
   try {
-    status = (await eraser.act(request.id, 'child', {}, 'rights')).status;
+    status = (await eraser.act(request.id, 'child', {}, 'screening')).status;
   } catch {
     return false;
   }

@@ -20,9 +20,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { max_fds = 4096, max_files = 256 };
+enum { max_fds = 4096, max_files = 256, sync_ns = 3 * 1000 * 1000 };
 
 struct record {
     char magic, kind;
@@ -216,7 +217,10 @@ int ftruncate(int fd, off_t size) {
     return ftruncate64(fd, size);
 }
 
+/* A disk takes its time, and most power cuts come while it does: what is written waits here unsynced. */
 static int synced(int fd) {
+    struct timespec const pause = {0, sync_ns};
+    nanosleep(&pause, NULL);
     pthread_mutex_lock(&mutex);
     put('S', tracked(fd), 0, 0, "", 0);
     pthread_mutex_unlock(&mutex);

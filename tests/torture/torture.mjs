@@ -62,7 +62,9 @@ const rows = (stand) =>
 
 async function verify(stand, words) {
   const done = await stand.cli(['ledger', 'verify', ...words, '--data', stand.data]);
-  if (done.code !== 0) total.faults.push(`ledger verify ${words.join(' ')}: ${done.out}${done.err}`.trim());
+  if (done.code === 0) return;
+  const end = stand.exited === undefined ? '' : ` (the server ended by itself: ${stand.exited})`;
+  total.faults.push(`ledger verify ${words.join(' ')}${end}: ${done.out}${done.err}`.trim());
 }
 
 /** What was begun is sent again: acknowledged requests must answer with their id. */
@@ -90,7 +92,7 @@ async function check_kept(stand, form, requests) {
 async function check_erased(requests) {
   for (const request of requests.filter((one) => one.is_child && one.id)) {
     const was_erased = request.erased;
-    const shown = await eraser.request(request.id, 'rights');
+    const shown = await eraser.request(request.id, 'screening');
     if (was_erased && ![404, 410].includes(shown.status)) ++total.returned;
     if (!was_erased && !(await erase(eraser, request))) total.faults.push('an erasure was not answered');
     if (!request.erased) total.faults.push(`an erasure was refused: ${request.erase_status}`);

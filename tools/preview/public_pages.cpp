@@ -397,5 +397,4 @@ std::vector<Sample> public_samples() {
     }
     return samples;
 }
-
 }  // namespace preview

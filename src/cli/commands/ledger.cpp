@@ -2,8 +2,11 @@
 
 #include <charconv>
 
+#include "base/mapped_file.hpp"
 #include "cli/command.hpp"
+#include "crypto/sign.hpp"
 #include "gate/verify.hpp"
+#include "ledger/receipt.hpp"
 
 namespace slovo::cli {
 namespace {
@@ -86,6 +89,22 @@ Exit ledger_proof(Context const& context, Arguments const& arguments) {
     for (auto const& hash : *proof) context.say(to_base64(hash));
     context.say("");
     context.output.out(latest->note);
+    return Exit::done;
+}
+
+//= policy:C03
+Exit ledger_receipt(Context const& context, Arguments const& arguments) {
+    auto const file = MappedFile::open(arguments.operands.front());
+    if (!file) return context.fault("the receipt", file.error());
+    auto const& verifier = context.house().roots.verifier();
+    auto const receipt = ledger::verify_receipt(text_of(file->bytes()), verifier, crypto::verify);
+    if (!receipt) {
+        context.complain(fmt::format("The receipt does NOT hold: {}.", receipt.error().what()));
+        return Exit::no;
+    }
+    auto const& event = receipt->event.event;
+    context.say(fmt::format("The receipt holds: {} at {}, entry {} of {}.", name_of(event.kind), to_rfc3339(event.at),
+                            receipt->index, receipt->checkpoint.size));
     return Exit::done;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <charconv>
 
 #include "cli/command.hpp"
@@ -54,6 +55,43 @@ void print_diff(Context const& context, policy::Diff const& diff, promises::Hous
     context.say(fmt::format("In all {}: {}.", policy::name_of(diff.overall()), duty_of(diff.overall())));
 }
 
+// What a program needs to know of a policy: who may open what, and what the forms ask.
+std::string as_json(policy::Policy const& policy) {
+    namespace js = boost::json;
+    js::array purposes;
+    for (auto const& purpose : policy.purposes) {
+        purposes.push_back(js::object{{"id", purpose.id},
+                                      {"kept", purpose.kept == policy::Kept::built},
+                                      {"consent", purpose.consent.has_value()},
+                                      {"roles", js::value_from(purpose.roles)}});
+    }
+    js::array forms;
+    for (auto const& form : policy.forms) {
+        js::array fields;
+        for (auto const& field : form.fields) {
+            fields.push_back(js::object{{"name", field.name},
+                                        {"category", field.category},
+                                        {"required", field.required},
+                                        {"one_of", field.one_of_group}});
+        }
+        js::array consents;
+        for (auto const& box : form.consents) {
+            consents.push_back(js::object{
+                {"id", box.id}, {"purpose", box.purpose}, {"channel", box.channel}, {"required", box.required}});
+        }
+        forms.push_back(js::object{{"id", form.id},
+                                   {"purpose", form.purpose},
+                                   {"fields", std::move(fields)},
+                                   {"consents", std::move(consents)}});
+    }
+    js::object const whole{{"id", policy.id},
+                           {"version", policy.version},
+                           {"sha256", to_hex(policy.file_hash)},
+                           {"purposes", std::move(purposes)},
+                           {"forms", std::move(forms)}};
+    return js::serialize(whole);
+}
+
 }  // namespace
 
 Exit policy_lint(Context const& context, Arguments const& arguments) {
@@ -88,7 +126,11 @@ Exit policy_show(Context const& context, Arguments const& arguments) {
         context.complain("there is no such policy: slovo policy publish FILE");
         return Exit::no;
     }
-    context.output.out(entry->source);
+    if (arguments.has("json")) {
+        context.say(as_json(*entry->policy));
+    } else {
+        context.output.out(entry->source);
+    }
     return Exit::done;
 }
 

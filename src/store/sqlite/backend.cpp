@@ -28,6 +28,8 @@ void harden(sqlite3* database) {
     sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // What a damaged database is given up as stays as it was found: closing writes nothing into it.
+    sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
     sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
 }

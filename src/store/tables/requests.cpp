@@ -133,6 +133,18 @@ Result<std::int64_t> count_overdue(Session& session, Instant now) {
     return session.number(Sql("SELECT count(*) FROM request WHERE state = 1 AND due_at < ?1"), now);
 }
 
+Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after, Instant now, int most) {
+    return session.all<RequestLine>(
+        Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner, on_behalf FROM request"
+            " WHERE state = 1 AND id > ?1 AND due_at < ?2 AND (flags & 8) = 0 ORDER BY id LIMIT ?3"),
+        request_line, after, now, most);
+}
+
+Result<void> add_flag(Transaction& tx, RequestId id, RequestFlag flag) {
+    TRY_VOID(tx->run(Sql("UPDATE request SET flags = flags | ?2 WHERE id = ?1"), id, flag));
+    return {};
+}
+
 Result<void> remove_of(Transaction& tx, SubjectId subject) {
     TRY_VOID(tx->run(Sql("DELETE FROM request WHERE subject = ?1"), subject));
     return {};

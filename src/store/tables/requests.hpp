@@ -10,7 +10,13 @@ namespace slovo::store {
 
 enum class RequestState : std::uint8_t { open = 1, quarantine = 2, answered = 3, closed = 4, cancelled = 5, spam = 6 };
 /// Bits of request.flags.
-enum class RequestFlag : std::uint32_t { none = 0, child_signs = 1, special_category = 2, unproven_form = 4 };
+enum class RequestFlag : std::uint32_t {
+    none = 0,
+    child_signs = 1,
+    special_category = 2,
+    unproven_form = 4,
+    overdue = 8
+};
 
 struct RequestRow {
     RequestId id;
@@ -72,6 +78,9 @@ Result<void> change_state(Transaction& tx, RequestId id, RequestState from, Requ
                           std::optional<Instant> closed_at);
 Result<void> set_owner(Transaction& tx, RequestId id, StaffId owner);
 Result<std::int64_t> count_overdue(Session& session, Instant now);
+/// Open requests after `after` whose day of reply is over and on which that is not marked yet.
+Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after, Instant now, int most);
+Result<void> add_flag(Transaction& tx, RequestId id, RequestFlag flag);
 Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace requests
 

@@ -139,6 +139,8 @@ Response close(Site& site, Call const& call) {
     if (!id) return problem_of(id.error());
     auto const body = parse_form(call.request.body, call.request.header("content-type"));
     auto const reason = body ? body->find("reason").value_or("") : std::string_view();
+    if (reason != "answered" && reason != "spam" && reason != "duplicate")
+        return problem(422, "reason", "Say why: answered, spam or duplicate.");
     auto const why = reason == "spam"        ? promises::Closing::spam
                      : reason == "duplicate" ? promises::Closing::duplicate
                                              : promises::Closing::answered_otherwise;

@@ -1,5 +1,7 @@
 #include "web/public/form_post.hpp"
 
+#include <algorithm>
+
 #include "base/limits.hpp"
 #include "crypto/sha256.hpp"
 #include "promises/intake.hpp"
@@ -95,7 +97,9 @@ private:
     // A blocked machine leaves no record: neither row nor log line, a count in memory only.
     std::optional<Response> check_machine() {
         auto const moment = std::chrono::steady_clock::now();
-        bool const trapped = !post_->body.find(trap_field).value_or("").empty();
+        // Filled once is filled, however often the name is sent.
+        bool const trapped = std::ranges::any_of(
+            post_->body.fields(), [](auto const& field) { return field.name == trap_field && !field.value.empty(); });
         bool const fast = token_ && site_.now() < IdAllocator::instant_of(token_->number) + limits::fill_time_min;
         if (trapped || fast) {
             site_.refusals.count(moment);

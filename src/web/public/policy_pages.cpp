@@ -1,11 +1,15 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "crypto/sha256.hpp"
 #include "policy/notice.hpp"
 #include "promises/publish.hpp"
 #include "web/pages/diff.hpp"
 #include "web/pages/policy.hpp"
 #include "web/public/pages.hpp"
 #include "web/public/view.hpp"
+#include "web/server/static_files.hpp"
 
 namespace slovo::web {
 namespace {
@@ -72,12 +76,18 @@ std::vector<pages::VersionLink> versions_of(Site const& site, Language language)
     return out;
 }
 
+// The tag names the text by its hash and, since which clauses are kept now is shown around it, the page.
+Response tagged(Request const& request, std::string_view hash, std::string page) {
+    auto const whole = to_hex(crypto::sha256(bytes_of(page)));
+    auto const etag = fmt::format("\"{}-{}\"", hash, std::string_view(whole).substr(0, 16));
+    if (etag_matches(request.header("if-none-match"), etag)) return Response(304).set("ETag", etag);
+    return html(std::move(page)).set("ETag", etag);
+}
+
 Response policy_page(Site& site, Request const& request, EntryPtr const& entry, Language language) {
     auto const& policy = *entry->policy;
     auto const current = site.policy();
     auto const hash = to_hex(entry->notice_hashes[static_cast<std::size_t>(language)]);
-    // The tag names the text; what is shown around it (which clauses are kept now) is always fresh.
-    std::string const etag = "\"" + hash + "\"";
     auto chrome = chrome_of(site, language, request.path);
     // The language is a part of this page's address.
     auto const slash = request.path.rfind('/');
@@ -108,7 +118,7 @@ Response policy_page(Site& site, Request const& request, EntryPtr const& entry, 
                              .source = Url("/policy.toml"),
                              .authoritative = policy.authoritative == language},
            language, out);
-    return html(std::move(out)).set("ETag", etag);
+    return tagged(request, hash, std::move(out));
 }
 
 Response show_current(Site& site, Request const& request) {

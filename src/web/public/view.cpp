@@ -42,6 +42,11 @@ Response problem_page(Site const& site, Language language, int status, Problem k
     return html(std::move(out), status);
 }
 
+Response no_route_page(Site const& site, Request const& request, int status) {
+    if (!request.accepts("text/html")) return plain_error(status);
+    return problem_page(site, language_of(request), status, status == 405 ? Problem::method : Problem::missing);
+}
+
 Response problem_of(Site const& site, Language language, Error const& error) {
     switch (error.code()) {
         case ErrorCode::invalid: return problem_page(site, language, 400, Problem::bad_request);

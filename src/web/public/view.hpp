@@ -27,6 +27,8 @@ enum class Problem : std::uint8_t {
     unavailable,
 };
 [[nodiscard]] Response problem_page(Site const& site, Language language, int status, Problem kind);
+/// For a path or a method that no route has: a page for a person, a line for a program.
+[[nodiscard]] Response no_route_page(Site const& site, Request const& request, int status);
 /// The page for an error of ours: not_found → 404, too_many → 503, full → 503, …
 [[nodiscard]] Response problem_of(Site const& site, Language language, Error const& error);
 

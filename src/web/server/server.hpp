@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "base/limits.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "web/server/message.hpp"
 #include "web/server/network.hpp"
 #include "web/server/router.hpp"
 #include "web/server/stats.hpp"
@@ -44,6 +46,8 @@ struct ServerOptions {
     unsigned threads = 0;            // 0: one per core
     Clock const* clock = nullptr;    // for the Date field; nullptr: the system's. Outlives the server
     ServerLimits limits{};
+    /// The answer for a path (404) or a method (405) that no route has; empty: a line of plain text.
+    std::function<Response(Request const&, int status)> no_route{};
 };
 
 class Server {

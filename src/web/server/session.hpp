@@ -263,7 +263,18 @@ private:
         if (match.status == 405 && head_.method == Method::options) {
             append(Response(204), match.allow);
         } else {
-            append(plain_error(match.status), match.allow);
+            append(without_route(match.status), match.allow);
+        }
+    }
+
+    Response without_route(int status) const {
+        auto const& page = shared_.options.no_route;
+        if (!page) return plain_error(status);
+        try {
+            return page(exchange_->request, status);
+        } catch (...) {
+            log::error("handler.exception");
+            return plain_error(500);
         }
     }
 

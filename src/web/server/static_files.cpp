@@ -27,6 +27,8 @@ bool names(std::string_view list, std::string_view item) {
     return false;
 }
 
+}  // namespace
+
 bool etag_matches(std::string_view if_none_match, std::string_view etag) {
     while (!if_none_match.empty()) {
         auto const comma = if_none_match.find(',');
@@ -37,8 +39,6 @@ bool etag_matches(std::string_view if_none_match, std::string_view etag) {
     }
     return false;
 }
-
-}  // namespace
 
 Response asset_response(Asset const& asset, Request const& request) {
     auto const encodings = request.header("accept-encoding");

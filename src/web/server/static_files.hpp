@@ -10,6 +10,8 @@
 
 namespace slovo::web {
 
+/// Whether the field If-None-Match names this tag (with its quotes).
+[[nodiscard]] bool etag_matches(std::string_view if_none_match, std::string_view etag);
 [[nodiscard]] Response asset_response(Asset const& asset, Request const& request);
 /// One GET route per asset; append them to the site's routes.
 [[nodiscard]] std::vector<Route> asset_routes(std::span<Asset const> assets);

@@ -158,7 +158,7 @@ test('a person takes their receipt along, and it verifies without us', async () 
   fs.writeFileSync(file, receipt.buffer);
   const verified = await go_verifier(['receipt', file, await verifier_key()]);
   assert.equal(verified.code, 0, verified.out);
-  const ours = await stand.cli(['ledger', 'proof', '--verify', file, '--data', stand.data]);
+  const ours = await stand.cli(['ledger', 'receipt', file, '--data', stand.data]);
   assert.equal(ours.code, 0, ours.err);
 });
 
@@ -169,6 +169,7 @@ test("C03: a row that was changed behind the program's back is found and named",
   const database = fs
     .readdirSync(stand.data)
     .map((name) => path.join(stand.data, name))
+    .filter((name) => fs.statSync(name).isFile())
     .find((name) => fs.readFileSync(name).subarray(0, 15).toString() === 'SQLite format 3');
   const sql = (text) =>
     new Promise((resolve, reject) => {
