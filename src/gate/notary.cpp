@@ -23,19 +23,25 @@ ledger::Mark mark_of(crypto::Key const& key, ledger::ThingKind kind, std::int64_
 
 }  // namespace
 
-std::string Notary::canonical_with(ledger::Event const& event, crypto::Key const& key) const {
-    // Staff are marked by the installation's key, so that one member looks the same everywhere.
+ledger::Mark LedgerKey::mark(ledger::ThingKind kind, std::int64_t id) const {
+    if (kind != ledger::ThingKind::subject) return mark_of(key_, kind, id);
+    if (marked_subject_ != id) {
+        subject_mark_ = mark_of(key_, kind, id);
+        marked_subject_ = id;
+    }
+    return subject_mark_;
+}
+
+// Staff are marked by the installation's key, so that one member looks the same everywhere.
+std::string Notary::canonical(ledger::Event const& event, LedgerKey const& key) const {
     auto const mark = [&](ledger::ThingKind kind, std::int64_t id) {
-        return mark_of(kind == ledger::ThingKind::staff ? roots_.ledger_key() : key, kind, id);
+        return kind == ledger::ThingKind::staff ? mark_of(roots_.ledger_key(), kind, id) : key.mark(kind, id);
     };
     return ledger::canonical(event, ledger::marks_of(event, mark));
 }
-
-std::string Notary::canonical(ledger::Event const& event, LedgerKey const& key) const {
-    return canonical_with(event, key.key());
-}
 std::string Notary::canonical(ledger::Event const& event) const {
-    return canonical_with(event, roots_.ledger_key());
+    auto const mark = [&](ledger::ThingKind kind, std::int64_t id) { return mark_of(roots_.ledger_key(), kind, id); };
+    return ledger::canonical(event, ledger::marks_of(event, mark));
 }
 
 Hash32 Notary::salt(LedgerKey const& key, std::int64_t uid) const {

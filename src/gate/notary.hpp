@@ -10,14 +10,18 @@
 
 namespace slovo::gate {
 
-/// The part of a subject's key that the ledger uses; one derivation serves many events.
+/// The part of a subject's key that the ledger uses; one derivation serves many events, and so does
+/// the subject's own mark. Belongs to one thread.
 class LedgerKey {
 public:
     explicit LedgerKey(crypto::Key const& subject_key) : key_(crypto::derive(subject_key, "slovo.subject-ledger.v1")) {}
     [[nodiscard]] crypto::Key const& key() const { return key_; }
+    [[nodiscard]] ledger::Mark mark(ledger::ThingKind kind, std::int64_t id) const;
 
 private:
     crypto::Key key_;
+    mutable std::int64_t marked_subject_ = 0;
+    mutable ledger::Mark subject_mark_{};
 };
 
 struct Prepared {
@@ -41,8 +45,6 @@ public:
     [[nodiscard]] std::string canonical(ledger::Event const& event) const;
 
 private:
-    [[nodiscard]] std::string canonical_with(ledger::Event const& event, crypto::Key const& key) const;
-
     Roots const& roots_;
     IdAllocator& ids_;
 };

@@ -22,17 +22,17 @@ Bytes Safe::seal(Cell const& cell, vault::FreshKey const& thing, crypto::Key con
     return vault::seal_cell(thing.key, subject, place_of(cell, thing.ref), plain, random_);
 }
 
-Result<crypto::SecretBytes> Safe::open_bytes(Cell const& cell, vault::KeyRef thing, store::SubjectRow const& subject,
+Result<crypto::SecretBytes> Safe::open_bytes(Cell const& cell, vault::KeyRef thing, crypto::Key const& subject,
                                              ByteView sealed) const {
-    TRY(auto const subject_key, keys_.find(subject.key));
     TRY(auto const thing_key, keys_.find(thing));
-    return vault::open_cell(thing_key, subject_key, place_of(cell, thing), sealed);
+    return vault::open_cell(thing_key, subject, place_of(cell, thing), sealed);
 }
 
 Result<vault::Hash16> Safe::contact_mark(store::ContactRow const& contact, store::SubjectRow const& subject,
                                          vault::BlindIndex const& blind) const {
     Cell const cell{store::Table::contact, store::Column::value, contact.id.value};
-    TRY(auto const value, open_bytes(cell, contact.key, subject, contact.sealed_value));
+    TRY(auto const key, subject_key(subject));
+    TRY(auto const value, open_bytes(cell, contact.key, key, contact.sealed_value));
     auto const kind = static_cast<text::ContactKind>(contact.kind);
     TRY(auto normal, text::normal_contact(kind, text_of(value)));
     auto const mark = blind.of(vault::IndexUse::suppression, kind, normal.normal);

@@ -43,8 +43,15 @@ public:
     /// Opens a text cell into a Personal of the asked type.
     template <class P>
     Result<P> open(Cell const& cell, vault::KeyRef thing, store::SubjectRow const& subject, ByteView sealed) const {
-        TRY(auto bytes, open_bytes(cell, thing, subject, sealed));
-        return P::closing(subject.id, std::string(text_of(bytes)));
+        TRY(auto const key, subject_key(subject));
+        return open<P>(cell, thing, subject.id, key, sealed);
+    }
+    /// The same for one of many cells of a subject, whose key is found once.
+    template <class P>
+    Result<P> open(Cell const& cell, vault::KeyRef thing, SubjectId subject, crypto::Key const& key,
+                   ByteView sealed) const {
+        TRY(auto bytes, open_bytes(cell, thing, key, sealed));
+        return P::closing(subject, std::string(text_of(bytes)));
     }
 
     /// The suppression mark of a sealed contact point: a keyed hash, made without letting the value out.
@@ -52,7 +59,7 @@ public:
                                        vault::BlindIndex const& blind) const;
 
 private:
-    Result<crypto::SecretBytes> open_bytes(Cell const& cell, vault::KeyRef thing, store::SubjectRow const& subject,
+    Result<crypto::SecretBytes> open_bytes(Cell const& cell, vault::KeyRef thing, crypto::Key const& subject,
                                            ByteView sealed) const;
 
     vault::KeyFile& keys_;

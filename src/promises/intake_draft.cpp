@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/limits.hpp"
-#include "policy/canonical.hpp"
 #include "text/contact.hpp"
 
 namespace slovo::promises {
@@ -127,6 +126,7 @@ private:
                            : !around_.token ? store::ConsentState::unknown
                            : double_optin   ? store::ConsentState::requested
                                             : store::ConsentState::given;
+        auto const& hashes = around_.shown->box_hashes.at(&box);
         DraftConsent out;
         auto& row = out.row;
         row = {.subject = sent_.subject,
@@ -138,8 +138,8 @@ private:
                .policy = {policy.version},
                .language = around_.language,
                .notice_hash = around_.shown->notice_hashes[static_cast<std::size_t>(around_.language)],
-               .label_hash = policy::label_hash(box, around_.language),
-               .scope_hash = policy::scope_hash(policy, box.purpose, box.channel),
+               .label_hash = hashes.label[static_cast<std::size_t>(around_.language)],
+               .scope_hash = hashes.scope,
                .asked_at = now_,
                .changed_at = now_};
         TRY(auto const key, fresh());

@@ -21,42 +21,59 @@ struct FoundRows {
     std::vector<store::ReplyRow> replies;
 };
 
-template <class P>
-Result<std::optional<P>> open_cell(gate::Safe const& safe, Cell const& cell, vault::KeyRef key,
-                                   store::SubjectRow const& subject, std::optional<Bytes> const& sealed) {
-    if (!sealed) return std::optional<P>();
-    TRY(auto opened, safe.open<P>(cell, key, subject, *sealed));
-    return std::optional<P>(std::move(opened));
-}
+// The cells of one subject, whose key is found once for all of them.
+class Cells {
+public:
+    Cells(gate::Safe const& safe, SubjectId subject, crypto::Key const& key)
+        : safe_(safe), subject_(subject), key_(key) {}
+
+    template <class P>
+    [[nodiscard]] Result<P> open(Cell const& cell, vault::KeyRef key, ByteView sealed) const {
+        return safe_.open<P>(cell, key, subject_, key_, sealed);
+    }
+    template <class P>
+    [[nodiscard]] Result<std::optional<P>> open_if(Cell const& cell, vault::KeyRef key,
+                                                   std::optional<Bytes> const& sealed) const {
+        if (!sealed) return std::optional<P>();
+        TRY(auto opened, open<P>(cell, key, *sealed));
+        return std::optional<P>(std::move(opened));
+    }
+
+private:
+    gate::Safe const& safe_;
+    SubjectId subject_;
+    crypto::Key const& key_;
+};
 
 Result<OpenedRequest> open_cells(House const& house, gate::Gate const& gate, std::string_view purpose,
                                  gate::Admitted facts, FoundRows const& rows) {
-    auto const& safe = house.safe;
+    TRY(auto const subject_key, house.safe.subject_key(facts.subject));
+    Cells const cells(house.safe, facts.subject.id, subject_key);
     auto const& row = facts.request;
     auto const cell = [&](Column column) { return Cell{Table::request, column, row.id.value}; };
     OpenedRequest out;
     if (gate.lists(purpose, "name")) {
-        TRY(out.name, open_cell<gate::Name>(safe, cell(Column::name), row.name_key, facts.subject, row.sealed_name));
+        TRY(out.name, cells.open_if<gate::Name>(cell(Column::name), row.name_key, row.sealed_name));
     }
     if (gate.lists(purpose, "site")) {
-        TRY(out.site, open_cell<gate::Site>(safe, cell(Column::site), row.body_key, facts.subject, row.sealed_site));
+        TRY(out.site, cells.open_if<gate::Site>(cell(Column::site), row.body_key, row.sealed_site));
     }
     if (gate.lists(purpose, "text")) {
-        TRY(out.text, open_cell<gate::Message>(safe, cell(Column::text), row.body_key, facts.subject, row.sealed_text));
+        TRY(out.text, cells.open_if<gate::Message>(cell(Column::text), row.body_key, row.sealed_text));
     }
     for (auto const& contact : rows.contacts) {
         Cell const place{Table::contact, Column::value, contact.id.value};
         if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::email && gate.lists(purpose, "email")) {
-            TRY(out.email, safe.open<gate::Email>(place, contact.key, facts.subject, contact.sealed_value));
+            TRY(out.email, cells.open<gate::Email>(place, contact.key, contact.sealed_value));
             out.email_state = contact.state;
         } else if (static_cast<text::ContactKind>(contact.kind) == text::ContactKind::phone &&
                    gate.lists(purpose, "phone")) {
-            TRY(out.phone, safe.open<gate::Phone>(place, contact.key, facts.subject, contact.sealed_value));
+            TRY(out.phone, cells.open<gate::Phone>(place, contact.key, contact.sealed_value));
         }
     }
     for (auto const& reply : rows.replies) {
         Cell const place{Table::reply, Column::body, reply.id.value};
-        TRY(auto words, safe.open<gate::Answer>(place, reply.key, facts.subject, reply.sealed_body));
+        TRY(auto words, cells.open<gate::Answer>(place, reply.key, reply.sealed_body));
         out.answers.push_back({reply, std::move(words)});
     }
     out.row = std::move(facts.request);
@@ -91,42 +108,81 @@ Literal word_of(Closing why) {
 
 }  // namespace
 
+namespace {
+
+// What the gate said, with the rows to open if it said yes; the event of it is on the disk.
+template <vault::FixedString P>
+struct Found {
+    gate::Verdict<P> verdict;
+    FoundRows rows;
+};
+
+class Opener {
+public:
+    Opener(House& house, Staff staff, RequestId id)
+        : house_(house),
+          shelf_(house.shelf.current(house.now())),
+          gate_(*shelf_->policy, house.notary, house.safe),
+          staff_(std::move(staff)),
+          id_(id) {}
+
+    template <vault::FixedString P>
+    Result<Found<P>> ask(Transaction& tx) const {
+        TRY(auto verdict, gate_.ask<P>(tx, {.request = id_,
+                                            .purpose = P.view(),
+                                            .actor = staff_.actor(),
+                                            .role = staff_.role,
+                                            .manner = gate::Manner::read,
+                                            .now = house_.now()}));
+        FoundRows rows;
+        if (auto const* permission = std::get_if<gate::Permission<P>>(&verdict)) {
+            TRY(rows.contacts, store::contacts::of(*tx, permission->facts.subject.id));
+            TRY(rows.replies, store::replies::of(*tx, id_));
+        }
+        return Found<P>{std::move(verdict), std::move(rows)};
+    }
+
+    template <vault::FixedString P>
+    Result<OpeningVerdict<P>> open(Found<P> found) const {
+        if (auto const* refusal = std::get_if<gate::Refusal>(&found.verdict)) return OpeningVerdict<P>(*refusal);
+        auto& permission = std::get<gate::Permission<P>>(found.verdict);
+        TRY(auto opened, open_cells(house_, gate_, P.view(), std::move(permission.facts), found.rows));
+        return OpeningVerdict<P>(Opening<P>{std::move(permission.use), std::move(opened)});
+    }
+
+private:
+    House& house_;
+    std::shared_ptr<ShelfEntry const> shelf_;
+    gate::Gate gate_;
+    Staff staff_;
+    RequestId id_;
+};
+
+}  // namespace
+
 template <vault::FixedString P>
 void open_request(House& house, Staff staff, RequestId id,
                   std::move_only_function<void(Result<OpeningVerdict<P>>)> done) {
-    struct Found {
-        gate::Verdict<P> verdict;
-        FoundRows rows;
-    };
-    auto const shelf = house.shelf.current(house.now());
-    auto const gate = std::make_shared<gate::Gate const>(*shelf->policy, house.notary, house.safe);
-    house.store.post<Found>(
-        {},
-        [&house, gate, shelf, staff, id](Transaction& tx) -> Result<Found> {
-            TRY(auto verdict, gate->template ask<P>(tx, {.request = id,
-                                                         .purpose = P.view(),
-                                                         .actor = staff.actor(),
-                                                         .role = staff.role,
-                                                         .manner = gate::Manner::read,
-                                                         .now = house.now()}));
-            FoundRows rows;
-            if (auto const* permission = std::get_if<gate::Permission<P>>(&verdict)) {
-                TRY(rows.contacts, store::contacts::of(*tx, permission->facts.subject.id));
-                TRY(rows.replies, store::replies::of(*tx, id));
-            }
-            return Found{std::move(verdict), std::move(rows)};
-        },
-        [&house, gate, shelf, done = std::move(done)](Result<Found> found) mutable {
+    auto const opener = std::make_shared<Opener const>(house, std::move(staff), id);
+    house.store.post<Found<P>>(
+        {}, [opener](Transaction& tx) { return opener->ask<P>(tx); },
+        [opener, done = std::move(done)](Result<Found<P>> found) mutable {
             if (!found) return done(std::unexpected(found.error()));
-            if (auto const* refusal = std::get_if<gate::Refusal>(&found->verdict))
-                return done(OpeningVerdict<P>(*refusal));
-            auto& permission = std::get<gate::Permission<P>>(found->verdict);
-            auto opened = open_cells(house, *gate, P.view(), std::move(permission.facts), found->rows);
-            if (!opened) return done(std::unexpected(opened.error()));
-            done(OpeningVerdict<P>(Opening<P>{std::move(permission.use), std::move(*opened)}));
+            done(opener->open<P>(std::move(*found)));
         });
 }
 
+template <vault::FixedString P>
+Result<OpeningVerdict<P>> open_request_and_wait(House& house, Staff const& staff, RequestId id) {
+    Opener const opener(house, staff, id);
+    TRY(auto found, house.store.write<Found<P>>([&](Transaction& tx) { return opener.ask<P>(tx); }));
+    return opener.open<P>(std::move(found));
+}
+
+template Result<OpeningVerdict<"reply">> open_request_and_wait<"reply">(House&, Staff const&, RequestId);
+template Result<OpeningVerdict<"screening">> open_request_and_wait<"screening">(House&, Staff const&, RequestId);
+template Result<OpeningVerdict<"collaboration">> open_request_and_wait<"collaboration">(House&, Staff const&,
+                                                                                        RequestId);
 template void open_request<"reply">(House&, Staff, RequestId,
                                     std::move_only_function<void(Result<OpeningVerdict<"reply">>)>);
 template void open_request<"screening">(House&, Staff, RequestId,

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <future>
 #include <variant>
 
 #include "gate/gate.hpp"
@@ -44,15 +43,9 @@ template <vault::FixedString P>
 void open_request(House& house, Staff staff, RequestId id,
                   std::move_only_function<void(Result<OpeningVerdict<P>>)> done);
 
-/// The same for threads that may wait; not for the writer thread.
+/// The same for threads that may wait, which then open the cells themselves; not for a thread of the store.
 template <vault::FixedString P>
-Result<OpeningVerdict<P>> open_request_and_wait(House& house, Staff const& staff, RequestId id) {
-    std::promise<Result<OpeningVerdict<P>>> opened;
-    auto outcome = opened.get_future();
-    open_request<P>(house, staff, id,
-                    [&opened](Result<OpeningVerdict<P>> verdict) { opened.set_value(std::move(verdict)); });
-    return outcome.get();
-}
+Result<OpeningVerdict<P>> open_request_and_wait(House& house, Staff const& staff, RequestId id);
 
 /// A use that no request is ever opened for by staff (marketing, statistics…): asked of the gate, which
 /// writes its refusal down. Not on the writer thread.

@@ -1,8 +1,18 @@
 #include "promises/shelf.hpp"
 
+#include "policy/canonical.hpp"
+
 namespace slovo::promises {
 
 void Shelf::put(ShelfEntry entry) {
+    for (auto const& form : entry.policy->forms) {
+        for (auto const& box : form.consents) {
+            auto& hashes = entry.box_hashes[&box];
+            for (auto const language : all_languages)
+                hashes.label[static_cast<std::size_t>(language)] = policy::label_hash(box, language);
+            hashes.scope = policy::scope_hash(*entry.policy, box.purpose, box.channel);
+        }
+    }
     std::scoped_lock const lock(mutex_);
     auto const version = entry.policy->version;
     versions_[version] = std::make_shared<ShelfEntry const>(std::move(entry));

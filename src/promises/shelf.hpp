@@ -16,12 +16,19 @@ namespace slovo::promises {
 
 using PolicyPtr = std::shared_ptr<policy::Policy const>;
 
+/// What a consent keeps of the words beside its box and of what they cover.
+struct BoxHashes {
+    std::array<Hash32, 3> label{};  ///< by Language
+    Hash32 scope{};
+};
+
 struct ShelfEntry {
     PolicyPtr policy;
     std::string source;  ///< the file, byte by byte
     Hash32 hash{};
     Instant in_force_from;
-    std::array<Hash32, 3> notice_hashes{};  ///< by Language
+    std::array<Hash32, 3> notice_hashes{};                        ///< by Language
+    std::map<policy::ConsentBox const*, BoxHashes> box_hashes{};  ///< of each box of the policy's forms; made by put
 };
 
 class Shelf {

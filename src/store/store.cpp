@@ -35,8 +35,8 @@ void Store::stop() {
         std::scoped_lock const lock(mutex_);
         stopping_ = true;
     }
-    work_there_.notify_all();
-    room_there_.notify_all();
+    jobs_there_.notify_all();
+    scrubbed_.notify_all();
     if (key_thread_.joinable()) key_thread_.join();
     if (write_thread_.joinable()) write_thread_.join();
     if (sync_thread_.joinable()) sync_thread_.join();
@@ -52,7 +52,7 @@ void Store::submit(Job job) {
             refused = ErrorCode::too_many;
         } else {
             queue_.push_back(std::move(job));
-            work_there_.notify_all();
+            if (queue_.size() == 1) jobs_there_.notify_one();
             return;
         }
         ++stats_.refused;
@@ -67,8 +67,8 @@ void Store::key_loop() {
         Group group;
         {
             std::unique_lock lock(mutex_);
-            work_there_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-            room_there_.wait(lock, [this] { return groups_.empty(); });
+            jobs_there_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            group_taken_.wait(lock, [this] { return groups_.empty(); });
             if (queue_.empty() && stopping_) break;
             auto const count = std::min(queue_.size(), limits::group_commit);
             group.reserve(count);
@@ -89,13 +89,13 @@ void Store::key_loop() {
         {
             std::scoped_lock const lock(mutex_);
             groups_.push_back(std::move(group));
-            work_there_.notify_all();
+            group_there_.notify_one();
         }
         if (auto const room = keys_.extend_ahead(); !room) log::warning("keys.extend", {{"error", room.error()}});
     }
     std::scoped_lock const lock(mutex_);
     keys_done_ = true;
-    work_there_.notify_all();
+    group_there_.notify_one();
 }
 
 void Store::write_loop() {
@@ -104,12 +104,12 @@ void Store::write_loop() {
         bool scrub = false;
         {
             std::unique_lock lock(mutex_);
-            work_there_.wait(lock, [this] { return !groups_.empty() || keys_done_ || scrub_wanted_; });
+            group_there_.wait(lock, [this] { return !groups_.empty() || keys_done_ || scrub_wanted_; });
             scrub = scrub_wanted_;
             if (!groups_.empty()) {
                 group = std::move(groups_.front());
                 groups_.pop_front();
-                room_there_.notify_all();
+                group_taken_.notify_one();
             } else if (keys_done_ && !scrub) {
                 break;
             }
@@ -119,7 +119,7 @@ void Store::write_loop() {
             if (auto const done = backend_->scrub(); !done) log::warning("store.scrub", {{"error", done.error()}});
             std::scoped_lock const lock(mutex_);
             scrub_wanted_ = false;
-            room_there_.notify_all();
+            scrubbed_.notify_all();
         } else if (auto const done = backend_->maintain(); !done) {
             log::warning("store.checkpoint", {{"error", done.error()}});
         }
@@ -130,7 +130,7 @@ void Store::write_loop() {
     }
     std::scoped_lock const lock(mutex_);
     writes_done_ = true;
-    work_there_.notify_all();
+    commit_there_.notify_one();
 }
 
 // Third stage: what is committed reaches the disk, while the writer is at the next group. All that
@@ -141,11 +141,11 @@ void Store::sync_loop() {
         bool poisoned = false;
         {
             std::unique_lock lock(mutex_);
-            work_there_.wait(lock, [this] { return !committed_.empty() || writes_done_; });
+            commit_there_.wait(lock, [this] { return !committed_.empty() || writes_done_; });
             if (committed_.empty()) return;
             waiting.swap(committed_);
             poisoned = poisoned_;
-            room_there_.notify_all();
+            commit_taken_.notify_one();
         }
         auto const durable = poisoned ? fail(ErrorCode::unavailable, "store: a sync failed") : backend_->make_durable();
         if (durable) {
@@ -232,9 +232,9 @@ void Store::run_group(Group group) {
     }
     made.group = std::move(group);
     std::unique_lock lock(mutex_);
-    room_there_.wait(lock, [this] { return committed_.empty(); });
+    commit_taken_.wait(lock, [this] { return committed_.empty(); });
     committed_.push_back(std::move(made));
-    work_there_.notify_all();
+    commit_there_.notify_one();
 }
 
 void Store::complete(Committed& committed) {
@@ -262,8 +262,8 @@ Result<void> Store::scrub() {
     std::unique_lock lock(mutex_);
     if (stopping_) return fail(ErrorCode::unavailable, "store: stopping");
     scrub_wanted_ = true;
-    work_there_.notify_all();
-    room_there_.wait(lock, [this] { return !scrub_wanted_ || stopping_; });
+    group_there_.notify_one();
+    scrubbed_.wait(lock, [this] { return !scrub_wanted_ || stopping_; });
     return {};
 }
 

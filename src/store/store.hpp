@@ -147,8 +147,13 @@ private:
     std::string reserve_file_;
 
     mutable std::mutex mutex_;
-    std::condition_variable work_there_;
-    std::condition_variable room_there_;
+    // One for each who waits, so that nobody is woken for another's work.
+    std::condition_variable jobs_there_;
+    std::condition_variable group_there_;
+    std::condition_variable group_taken_;
+    std::condition_variable commit_there_;
+    std::condition_variable commit_taken_;
+    std::condition_variable scrubbed_;
     std::deque<Job> queue_;            // waiting for their keys to be made durable
     std::deque<Group> groups_;         // keys durable, waiting for the writer; at most one, so that groups grow
     std::deque<Committed> committed_;  // waiting for the sync; at most one more than is being synced

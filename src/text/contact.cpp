@@ -99,6 +99,7 @@ Result<std::string> normal_phone(std::string_view typed, std::string_view region
     TRY(std::string number, dialled(typed));
     drop_old_trunk_prefix(number, region);
     TRY(std::string out, to_e164(number, region));
+    if (out == number) return out;
     // Zeros too many are read as a prefix the second time: such a number would not be found again.
     TRY(std::string const again, to_e164(out, region));
     if (out != again) return fail(ErrorCode::invalid, "not a phone number");

@@ -151,7 +151,12 @@ Result<std::unique_ptr<Session>> open_copy(std::string const& path) {
     return std::make_unique<SqliteSession>(std::move(database));
 }
 
+// The page cache is small on purpose: SQLite 3.40 walks through all of it at every commit, and what
+// falls out of it comes back from the system's.
 Result<std::unique_ptr<Backend>> open(std::string path) {
+    // Its statistics cost a process-wide lock at every allocation.
+    static int const configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(configured);  // too late is no fault: only slower
     TRY(Database database, open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     SqliteSession probe(std::move(database));
     TRY(auto const found, probe.number(Sql("PRAGMA application_id")));
@@ -165,7 +170,7 @@ Result<std::unique_ptr<Backend>> open(std::string path) {
         run_text(writer.get(),
                  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
                  "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0;"
-                 "PRAGMA mmap_size=0; PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864;"));
+                 "PRAGMA mmap_size=0; PRAGMA cache_size=-8192; PRAGMA journal_size_limit=67108864;"));
     return std::make_unique<SqliteBackend>(std::move(path), std::move(writer));
 }
 
