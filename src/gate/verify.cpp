@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "crypto/sign.hpp"
+#include "gate/request_facts.hpp"
 #include "gate/sequencer.hpp"
 #include "ledger/audit.hpp"
 #include "store/tables/events.hpp"
@@ -112,6 +113,7 @@ private:
             replay_.take_dark();
         } else {
             if (row.id.value >= options_.from) check_commitment(row);
+            if (row.event.kind == ledger::EventKind::request_received) check_request(row.event);
             replay_.take(static_cast<std::uint64_t>(row.id.value) - 1, row.event);
         }
         if (options_.progress && seen_ % 20000 == 0) options_.progress(seen_, total_);
@@ -122,6 +124,18 @@ private:
         auto const fit = commitments_.check(row);
         if (!fit) fault_ = fit.error();
         if (fit && *fit == Fit::changed) tell("event {} was changed: its commitment does not fit", row.id.value);
+    }
+
+    // What lies in clear of a request must be what its first event says.
+    void check_request(ledger::Event const& event) {
+        auto const row = store::requests::find(session_, {event.thing_id});
+        // A row that is not there is the replay's matter.
+        if (!row) {
+            if (row.error().code() != ErrorCode::not_found) fault_ = row.error();
+            return;
+        }
+        if (event.detail.word("facts") != to_hex(request_facts(*row)))
+            tell("request {} was changed: its row is not what its first event says", event.thing_id);
     }
 
     void open_checkpoint() {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.hpp"
+#include "gate/request_facts.hpp"
 #include "text/contact.hpp"
 
 namespace slovo::promises {
@@ -84,6 +85,7 @@ private:
         if (sent_.site) row.sealed_site = safe.seal(cell(Column::site), body_key, *subject_key_, *sent_.site);
         if (sent_.text) row.sealed_text = safe.seal(cell(Column::text), body_key, *subject_key_, *sent_.text);
         ledger::DetailBuilder detail;
+        detail.add("facts", gate::request_facts(row));
         if (sent_.signs.child) detail.add("quarantined", true);
         if (sent_.on_behalf) detail.add("on_behalf", "guardian");
         draft_.received =

@@ -140,6 +140,20 @@ std::string children_notice(policy::Policy const& policy, Language language) {
     return clause == nullptr ? std::string() : clause->text.in(language);
 }
 
+// A form that comes back to be mended keeps its token, and so its age: who has only to tick a box need
+// not wait. One that was sent already, or whose policy changed, begins anew.
+std::string token_of(Site const& site, FormView const& view) {
+    auto const& key = site.house.roots.render_key();
+    PolicyVersion const version{view.entry.policy->version};
+    auto const sent = typed_value(view, "token");
+    if (!sent.empty() && !view.notice.replayed && !view.notice.changed_from) {
+        auto const kept = promises::read_render_token(key, view.form.id, sent, site.now());
+        if (kept && kept->policy == version && kept->language == view.language) return std::string(sent);
+    }
+    return promises::make_render_token(key, view.form.id,
+                                       {.number = site.house.ids.next(), .policy = version, .language = view.language});
+}
+
 std::string keep_text(FormView const& view) {
     auto const& policy = *view.entry.policy;
     auto const* const purpose = policy.find_purpose(view.form.purpose);
@@ -173,9 +187,7 @@ std::string fault_text(policy::Form const& form, FieldError const& error, Langua
 
 std::string form_page(Site const& site, FormView const& view) {
     auto const& policy = *view.entry.policy;
-    auto const token = promises::make_render_token(
-        site.house.roots.render_key(), view.form.id,
-        {.number = site.house.ids.next(), .policy = {policy.version}, .language = view.language});
+    auto const token = token_of(site, view);
     auto const* const purpose = policy.find_purpose(view.form.purpose);
     std::optional<pages::Work> work;
     if (site.refusals.under_attack(std::chrono::steady_clock::now())) work = pages::Work{.bits = limits::work_bits};

@@ -202,7 +202,9 @@ export class Stand {
     return run_cli(BINARY, args, { cwd: this.folder, env: this.environment(), ...options });
   }
   on_data(args, options) {
-    return this.cli([...args, '--data', this.data, '--master-key', this.master_key], options);
+    // The stand lives by its own clock, which may stand ahead of the machine's.
+    const clock = ['--test', '--clock', `file:${this.clock}`, '--journal', this.journal];
+    return this.cli([...args, '--data', this.data, '--master-key', this.master_key, ...clock], options);
   }
 
   /** Every byte that Slovo wrote: data, journal, log. Backups are given as more places. */
