@@ -80,6 +80,7 @@ struct Command {
     std::span<Flag const> flags;
     bool reads_input = false;
     Exit (*run)(Context const& context, Arguments const& arguments) = nullptr;
+    bool inspects = false;  ///< alone, opens an installation whose ledger is damaged
 };
 
 [[nodiscard]] std::span<Command const> commands();

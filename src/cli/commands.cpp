@@ -55,7 +55,7 @@ constexpr std::array table{
     Command{"prove", Where::anywhere, "run the live checks: is every clause kept?", no_operands, prove_flags, false,
             prove},
     Command{"ledger verify", Where::anywhere, "recompute the ledger and hold it against the tables", no_operands,
-            verify_flags, false, ledger_verify},
+            verify_flags, false, ledger_verify, true},
     Command{"ledger checkpoint", Where::anywhere, "print the newest signed checkpoint", no_operands, no_flags, false,
             ledger_checkpoint},
     Command{"ledger proof", Where::anywhere, "print the inclusion proof of an event by its number", proof_operands,

@@ -84,7 +84,9 @@ int run_alone(Parsed const& parsed, Bundle const& bundle, std::string_view input
                         parsed.options.data.string()));
         return code_of(Exit::usage);
     }
-    auto const opened = promises::Installation::open(parsed.options.installation());
+    auto where = parsed.options.installation();
+    where.inspecting = parsed.command->inspects;
+    auto const opened = promises::Installation::open(where);
     if (!opened) {
         terminal.err(fmt::format("slovo: {}\n", explain(opened.error(), parsed.options)));
         return code_of(exit_of(opened.error()));

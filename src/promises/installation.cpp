@@ -243,6 +243,7 @@ private:
     }
 
     Outcome open_ledger() {
+        if (options_.inspecting) return begin_inspection();
         auto const folder = options_.journal ? *options_.journal : path("journal");
         made_.journal_apart_ = options_.journal.has_value();
         auto journal = gate::Journal::open(folder, era_of(made_.roots_->verifier().name()));
@@ -253,6 +254,14 @@ private:
         if (!sequencer) return failure(OpenFault::damaged_ledger, sequencer.error());
         made_.sequencer_ = std::move(*sequencer);
         return check_tail();
+    }
+
+    // No sequencer and no journal: whoever inspects looks for the damage themselves, and writes nothing.
+    Outcome begin_inspection() {
+        auto const count = made_.store_->read([](store::Session& session) { return store::events::count(session); });
+        if (!count) return failure(OpenFault::damaged_database, count.error());
+        made_.checked_from_ = std::max<std::int64_t>(1, *count - tail_events + 1);
+        return {};
     }
 
     // Given a second place later: the acts that were written into the first one go with it.

@@ -21,6 +21,7 @@ struct InstallationOptions {
     std::optional<std::filesystem::path> journal;     ///< none: DATA/journal, and /proof is yellow
     bool test = false;                                ///< marks the directory for ever
     std::optional<std::filesystem::path> clock_file;  ///< only with test
+    bool inspecting = false;                          ///< opens a damaged ledger too: for reading only
     bool restoring = false;                           ///< promises/restore alone opens a half-restored directory
 };
 
