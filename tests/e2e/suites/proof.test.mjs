@@ -175,11 +175,13 @@ test("C03: a row that was changed behind the program's back is found and named",
     new Promise((resolve, reject) => {
       const child = spawn('sqlite3', [database, text]);
       let out = '';
-      child.stdout.on('data', (chunk) => {
-        out += chunk;
-      });
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk) => {
+          out += chunk;
+        });
+      }
       child.on('error', reject);
-      child.on('close', (code) => (code === 0 ? resolve(out.trim()) : reject(new Error(`sqlite3: ${code}`))));
+      child.on('close', (code) => (code === 0 ? resolve(out.trim()) : reject(new Error(`sqlite3: ${code} ${out}`))));
     });
   const spoil = [
     ["UPDATE request SET form='collab' WHERE id=(SELECT max(id) FROM request)", /request|row/i],
