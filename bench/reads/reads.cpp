@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
+#include <charconv>
 #include <semaphore>
 #include <thread>
 
@@ -115,7 +115,10 @@ int main(int count, char** words) {
                                                      proof::binary(house.now()), promises::PublishMode::publish);
         ENSURE(report && report->outcome == promises::PublishOutcome::published, "the sample policy is accepted");
     }
-    fill(house, std::strtoull(words[3], nullptr, 10));
+    std::string_view const wanted(words[3]);
+    std::uint64_t count = 0;
+    std::from_chars(wanted.data(), wanted.data() + wanted.size(), count);
+    fill(house, count);
     auto const requests = all_requests(house);
     fmt::print("{:>8}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "callers", "requests", "reads", "reads/s", "p50 ms",
                "p99 ms", "max ms");
