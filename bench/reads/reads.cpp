@@ -116,9 +116,9 @@ int main(int count, char** words) {
         ENSURE(report && report->outcome == promises::PublishOutcome::published, "the sample policy is accepted");
     }
     std::string_view const wanted(words[3]);
-    std::uint64_t count = 0;
-    std::from_chars(wanted.data(), wanted.data() + wanted.size(), count);
-    fill(house, count);
+    std::uint64_t requests_wanted = 0;
+    std::from_chars(wanted.data(), wanted.data() + wanted.size(), requests_wanted);
+    fill(house, requests_wanted);
     auto const requests = all_requests(house);
     fmt::print("{:>8}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "callers", "requests", "reads", "reads/s", "p50 ms",
                "p99 ms", "max ms");
