@@ -51,7 +51,10 @@ export function rollback(log, how, random = Math.random) {
     if (how === 'some') {
       image = Buffer.alloc(random() < 0.5 ? before.length : now.length);
       for (let at = 0; at < image.length; at += SECTOR) {
-        const source = random() < 0.5 ? before : now;
+        // A file grows only after its bytes are there (ordered data, as ext4 does it).
+        const short = Math.min(before.length, now.length);
+        const longer = now.length > before.length ? now : before;
+        const source = at >= short ? longer : random() < 0.5 ? before : now;
         source.copy(image, at, at, Math.min(at + SECTOR, source.length, image.length));
       }
     }
