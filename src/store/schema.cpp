@@ -59,6 +59,8 @@ constexpr std::array version_1 = {
         subject INTEGER, thing INTEGER NOT NULL, thing_id INTEGER NOT NULL, actor INTEGER NOT NULL,
         staff INTEGER NOT NULL, purpose TEXT NOT NULL, policy INTEGER NOT NULL, detail TEXT NOT NULL,
         commitment BLOB NOT NULL) STRICT)"),
+    // Erasures that were begun: start-up finishes them without reading the whole ledger.
+    Sql("CREATE INDEX event_erasing ON event(id) WHERE kind = 1000 AND subject IS NOT NULL"),
     Sql("CREATE INDEX event_by_subject ON event(subject, id) WHERE subject IS NOT NULL"),
     Sql(R"(CREATE TABLE tile(
         level INTEGER NOT NULL, number INTEGER NOT NULL, hashes BLOB NOT NULL,
