@@ -22,6 +22,8 @@ using ReplyId = Id<struct ReplyTag>;
 using DeliveryId = Id<struct DeliveryTag>;
 using EventId = Id<struct EventTag>;
 using StaffId = Id<struct StaffTag>;
+using CaseId = Id<struct CaseTag>;
+using HoldId = Id<struct HoldTag>;
 using PolicyVersion = Id<struct PolicyVersionTag>;
 
 }  // namespace slovo

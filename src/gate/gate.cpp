@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/hash.hpp"
 #include "store/tables/consents.hpp"
 
 namespace slovo::gate {
@@ -21,6 +22,7 @@ Literal name_of(Refusal refusal) {
         case Refusal::no_consent: return "no_consent";
         case Refusal::quarantine: return "quarantine";
         case Refusal::closed: return "closed";
+        case Refusal::restricted: return "restricted";
     }
     return "closed";
 }
@@ -38,6 +40,8 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     if (person_asks && !contains(purpose->roles, ask.role)) return Refusal::role;
     if (request.state == store::RequestState::cancelled || request.state == store::RequestState::spam)
         return Refusal::closed;
+    TRY(auto const held, store::holds::live(session, request.subject));
+    if (!held.empty()) return Refusal::restricted;
     //= policy:C27b
     // A request in quarantine is opened only to decide about it, and only then is there something to decide.
     bool const waits = request.state == store::RequestState::quarantine;
@@ -59,6 +63,42 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
         });
     if (!given_for_it) return Refusal::other_purpose;
     return std::nullopt;
+}
+
+Result<RightsVerdict> Gate::ask_rights(store::Transaction& tx, RightsAsk const& ask) const {
+    auto const& row = ask.rights_case;
+    TRY(auto const subject, store::subjects::find(*tx, row.subject));
+    TRY(auto const subject_key, safe_.subject_key(subject));
+    LedgerKey const key(subject_key);
+    std::string ids;
+    for (auto const& one : ask.subjects) ids += std::to_string(one.value) + "\n";
+    ledger::DetailBuilder detail;
+    detail.add("count", ask.subjects.size()).add("of", crypto::keyed_hash(key.key(), {bytes_of(ids)}));
+    ledger::Event event{
+        .kind = ask.manner == Manner::read ? ledger::EventKind::access_read : ledger::EventKind::use_allowed,
+        .at = ask.now,
+        .subject = row.subject,
+        .thing = ledger::ThingKind::rights_case,
+        .thing_id = row.id.value,
+        .actor = ask.actor,
+        .purpose = std::string(rights_purpose),
+        .policy = {policy_.version}};
+    auto const* const purpose = policy_.find_purpose(rights_purpose);
+    bool const staff = ask.actor.kind == ledger::ActorKind::staff;
+    std::optional<Refusal> refusal;
+    if (purpose == nullptr) refusal = Refusal::unknown_purpose;
+    else if (staff && !contains(purpose->roles, ask.role)) refusal = Refusal::role;
+    if (refusal) {
+        event.kind = ledger::EventKind::use_denied;
+        detail.add("reason", name_of(*refusal));
+    }
+    event.detail = detail.build();
+    TRY_VOID(record(tx, notary_.prepare(std::move(event), key)));
+    if (refusal) return RightsVerdict(*refusal);
+    RightsUses uses;
+    uses.reserve(ask.subjects.size());
+    for (auto const& one : ask.subjects) uses.emplace_back(vault::UseKey{}, one, row.id.value);
+    return RightsVerdict(std::move(uses));
 }
 
 Result<Refusal> Gate::deny(store::Transaction& tx, Ask const& ask) const {

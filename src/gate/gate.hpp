@@ -3,12 +3,14 @@
 // A Gate is immutable and used on the writer thread, within a transaction.
 #pragma once
 
+#include <span>
 #include <variant>
 
 #include "gate/notary.hpp"
 #include "gate/safe.hpp"
 #include "policy/model.hpp"
 #include "store/tables/requests.hpp"
+#include "store/tables/rights.hpp"
 #include "store/tables/subjects.hpp"
 #include "vault/personal.hpp"
 
@@ -22,11 +24,14 @@ enum class Refusal : std::uint8_t {
     no_consent,       ///< the purpose needs a consent that is not there (C13)
     quarantine,       ///< waits for a human decision (C27b)
     closed,           ///< the request is cancelled or was spam
+    restricted,       ///< the person or the law holds it still (GDPR 18, C22)
 };
 [[nodiscard]] Literal name_of(Refusal refusal);
 
 /// The purpose under which a person decides about a request in quarantine (C27b).
 constexpr std::string_view screening_purpose = "screening";
+/// The purpose under which a person's rights are fulfilled (C29).
+constexpr std::string_view rights_purpose = "rights";
 
 enum class Manner : std::uint8_t {
     read,  ///< a member of staff looks: `access.read`
@@ -55,6 +60,19 @@ struct Permission {
     Admitted facts;
 };
 
+/// Data of many subjects at once, opened to fulfil a right: by the person on their own page, by staff
+/// for a case, by the program for a letter. One event on the case says how many, and commits to whom.
+struct RightsAsk {
+    store::CaseRow const& rights_case;
+    std::span<SubjectId const> subjects;
+    ledger::Actor actor;
+    std::string_view role;  ///< of the member of staff; empty otherwise
+    Manner manner = Manner::read;
+    Instant now;
+};
+using RightsUses = std::vector<vault::Use<"rights">>;  ///< one for each subject asked for, in that order
+using RightsVerdict = std::variant<RightsUses, Refusal>;
+
 /// Errors of the Result are faults; a refusal is a value, so that its event is committed.
 template <vault::FixedString P>
 using Verdict = std::variant<Permission<P>, Refusal>;
@@ -74,6 +92,9 @@ public:
         vault::Use<P> use(vault::UseKey{}, facts.subject.id, ask.request.value);
         return Verdict<P>(Permission<P>{std::move(use), std::move(facts)});
     }
+
+    //= policy:C29
+    Result<RightsVerdict> ask_rights(store::Transaction& tx, RightsAsk const& ask) const;
 
     /// For a purpose that this program has no use of: the refusal goes on record. Where the facts would
     /// even allow it, the reason is that the data were given for something else.

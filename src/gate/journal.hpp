@@ -15,9 +15,21 @@
 
 namespace slovo::gate {
 
-enum class ActKind : std::uint8_t { erase_subject = 1, suppress = 2, reject_contact = 3, close_request = 4 };
+enum class ActKind : std::uint8_t {
+    erase_subject = 1,
+    suppress = 2,
+    reject_contact = 3,
+    close_request = 4,
+    withdraw_consent = 5,
+    object = 6,          ///< no marketing to the address of this tag
+    rectify = 7,         ///< the value of request `id` in the column tag[0] is no longer true
+    remove_contact = 8,  ///< a newer one stands in its place, or its last purpose ended
+    place_hold = 9,      ///< tag[0]: the kind of hold
+    release_hold = 10,
+};
+constexpr ActKind last_act = ActKind::release_hold;
 
-/// One act. `id` is a subject, contact or request; `tag` is a suppression's keyed hash.
+/// One act. `id` is a subject, contact, request, consent or hold; `tag` is a keyed hash, or says more.
 struct Act {
     ActKind kind = ActKind::erase_subject;
     Instant at;

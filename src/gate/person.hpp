@@ -18,6 +18,8 @@ using Message = vault::Personal<std::string, "reply", "collaboration", "screenin
 /// What staff answered.
 using Answer = vault::Personal<std::string, "reply", "collaboration", "screening", "rights">;
 /// A whole captured mail (DESIGN §5.16).
-using CapturedMail = vault::Personal<std::string, "reply", "collaboration">;
+using CapturedMail = vault::Personal<std::string, "reply", "collaboration", "rights">;
+/// What a person wrote about their rights.
+using Question = vault::Personal<std::string, "rights">;
 
 }  // namespace slovo::gate

@@ -28,6 +28,12 @@ Result<crypto::SecretBytes> Safe::open_bytes(Cell const& cell, vault::KeyRef thi
     return vault::open_cell(thing_key, subject, place_of(cell, thing), sealed);
 }
 
+Result<Bytes> Safe::reseal(Cell const& from, vault::KeyRef thing, crypto::Key const& subject, ByteView sealed,
+                           Cell const& into, vault::FreshKey const& new_thing, crypto::Key const& new_subject) {
+    TRY(auto const plain, open_bytes(from, thing, subject, sealed));
+    return seal(into, new_thing, new_subject, plain);
+}
+
 Result<vault::Hash16> Safe::contact_mark(store::ContactRow const& contact, store::SubjectRow const& subject,
                                          vault::BlindIndex const& blind) const {
     Cell const cell{store::Table::contact, store::Column::value, contact.id.value};

@@ -54,6 +54,10 @@ public:
         return P::closing(subject, std::string(text_of(bytes)));
     }
 
+    /// The same value in another cell, under another key and subject, without letting it out.
+    Result<Bytes> reseal(Cell const& from, vault::KeyRef thing, crypto::Key const& subject, ByteView sealed,
+                         Cell const& into, vault::FreshKey const& new_thing, crypto::Key const& new_subject);
+
     /// The suppression mark of a sealed contact point: a keyed hash, made without letting the value out.
     Result<vault::Hash16> contact_mark(store::ContactRow const& contact, store::SubjectRow const& subject,
                                        vault::BlindIndex const& blind) const;

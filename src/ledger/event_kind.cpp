@@ -80,6 +80,28 @@ constexpr std::array event_names{
     Named{EventKind::proof_green, "proof.green"},
     Named{EventKind::erase_intended, "erase.intended"},
     Named{EventKind::erase_done, "erase.done"},
+    Named{EventKind::case_opened, "case.opened"},
+    Named{EventKind::case_identity_asked, "case.identity_asked"},
+    Named{EventKind::case_proven, "case.proven"},
+    Named{EventKind::case_extended, "case.extended"},
+    Named{EventKind::case_answered, "case.answered"},
+    Named{EventKind::case_closed, "case.closed"},
+    Named{EventKind::case_overdue, "case.overdue"},
+    Named{EventKind::case_noted, "case.noted"},
+    Named{EventKind::data_rectified, "data.rectified"},
+    Named{EventKind::contact_replaced, "contact.replaced"},
+    Named{EventKind::contact_removed, "contact.removed"},
+    Named{EventKind::field_erased, "field.erased"},
+    Named{EventKind::recipient_informed, "recipient.informed"},
+    Named{EventKind::hold_placed, "hold.placed"},
+    Named{EventKind::hold_reviewed, "hold.reviewed"},
+    Named{EventKind::hold_released, "hold.released"},
+    Named{EventKind::objection_made, "objection.made"},
+    Named{EventKind::preference_changed, "preference.changed"},
+    Named{EventKind::gpc_honoured, "gpc.honoured"},
+    Named{EventKind::export_made, "export.made"},
+    Named{EventKind::retention_erased, "retention.erased"},
+    Named{EventKind::retention_blocked, "retention.blocked"},
 };
 static_assert(std::ranges::is_sorted(event_names, {}, &Named::kind));
 
@@ -92,6 +114,7 @@ constexpr auto kinds_in_order = [] {
 constexpr std::array<std::string_view, thing_kinds> thing_names{
     "none",     "subject", "request", "contact", "consent", "reply",
     "delivery", "staff",   "policy",  "session", "store",   "suppression",
+    "case",     "hold",
 };
 
 }  // namespace

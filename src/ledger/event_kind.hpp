@@ -88,6 +88,33 @@ enum class EventKind : std::uint16_t {
 
     erase_intended = 1000,
     erase_done = 1001,  ///< detail events: how many events lost their subject by it
+
+    case_opened = 1100,  ///< detail kind
+    case_identity_asked = 1101,
+    case_proven = 1102,
+    case_extended = 1103,  ///< detail reason
+    case_answered = 1104,
+    case_closed = 1105,  ///< detail outcome: fulfilled, denied, revoked, expired; reason
+    case_overdue = 1106,
+    case_noted = 1107,  ///< staff wrote down what was said by telephone or post
+
+    data_rectified = 1120,  ///< detail field
+    contact_replaced = 1121,  ///< the new contact point counts from now on
+    contact_removed = 1122,
+    field_erased = 1123,  ///< detail field: the last purpose that lists it ended
+    recipient_informed = 1124,
+
+    hold_placed = 1130,  ///< detail kind: restriction, dispute, legal
+    hold_reviewed = 1131,
+    hold_released = 1132,
+
+    objection_made = 1140,
+    preference_changed = 1141,
+    gpc_honoured = 1142,
+    export_made = 1143,
+
+    retention_erased = 1150,   ///< a pass of the reaper; detail counts
+    retention_blocked = 1151,  ///< detail reason
 };
 
 enum class ThingKind : std::uint8_t {
@@ -103,8 +130,10 @@ enum class ThingKind : std::uint8_t {
     session = 9,
     store = 10,
     suppression = 11,
+    rights_case = 12,
+    hold = 13,
 };
-constexpr std::size_t thing_kinds = 12;
+constexpr std::size_t thing_kinds = 14;
 
 [[nodiscard]] std::string_view name_of(EventKind kind);  ///< "request.received"
 [[nodiscard]] std::string_view name_of(ThingKind kind);

@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 7> finding_names{
 
 /// Whether somebody can be about it: such things end with their subject.
 bool is_personal(ThingKind kind) {
-    return kind == ThingKind::subject || (kind >= ThingKind::request && kind <= ThingKind::delivery);
+    return kind == ThingKind::subject || (kind >= ThingKind::request && kind <= ThingKind::delivery) ||
+           kind == ThingKind::rights_case || kind == ThingKind::hold;
 }
 
 bool is_erasure(EventKind kind) {

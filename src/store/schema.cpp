@@ -74,6 +74,36 @@ constexpr std::array version_1 = {
         tag BLOB PRIMARY KEY, staff INTEGER NOT NULL, kind INTEGER NOT NULL, made_at INTEGER NOT NULL,
         expires_at INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID)"),
     Sql("CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
+    Sql("INSERT INTO meta(name, value) VALUES('schema', '1')"),
+};
+
+// Version 2: what people demand about their data. Everything of a subject is found by its subject.
+constexpr std::array version_2 = {
+    Sql(R"(CREATE TABLE rights_case(
+        id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, contact INTEGER NOT NULL, kind INTEGER NOT NULL,
+        state INTEGER NOT NULL, reason INTEGER NOT NULL, language INTEGER NOT NULL, on_behalf INTEGER NOT NULL,
+        opened_at INTEGER NOT NULL, due_at INTEGER NOT NULL, closed_at INTEGER, link INTEGER NOT NULL,
+        owner INTEGER NOT NULL, records INTEGER NOT NULL,
+        key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL, sealed_text BLOB) STRICT)"),
+    Sql("CREATE INDEX case_live ON rights_case(due_at) WHERE closed_at IS NULL"),
+    Sql("CREATE INDEX case_closed ON rights_case(closed_at) WHERE closed_at IS NOT NULL"),
+    Sql("CREATE INDEX case_by_subject ON rights_case(subject)"),
+    Sql(R"(CREATE TABLE privacy_session(
+        tag BLOB NOT NULL, rights_case INTEGER NOT NULL, expires_at INTEGER NOT NULL, name BLOB,
+        PRIMARY KEY(tag, rights_case)) STRICT, WITHOUT ROWID)"),
+    Sql(R"(CREATE TABLE hold(
+        id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, kind INTEGER NOT NULL, placed_at INTEGER NOT NULL,
+        review_at INTEGER NOT NULL, released_at INTEGER, staff INTEGER NOT NULL, erase_after INTEGER NOT NULL) STRICT)"),
+    Sql("CREATE INDEX hold_live ON hold(subject) WHERE released_at IS NULL"),
+    Sql("CREATE TABLE objection(tag BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID"),
+    Sql("ALTER TABLE delivery ADD COLUMN rights_case INTEGER NOT NULL DEFAULT 0"),
+    Sql("DROP INDEX delivery_by_request"),
+    Sql("CREATE INDEX delivery_by_subject ON delivery(subject)"),
+    Sql("DROP INDEX reply_by_request"),
+    Sql("CREATE INDEX reply_by_subject ON reply(subject)"),
+    // The reaper finds what is over by the day it was closed.
+    Sql("CREATE INDEX request_closed ON request(closed_at) WHERE closed_at IS NOT NULL"),
+    Sql("UPDATE meta SET value = '2' WHERE name = 'schema'"),
 };
 
 Result<int> current_version(Session& session) {
@@ -95,8 +125,10 @@ Result<void> migrate(Backend& backend, std::function<Result<void>(int from)> con
     if (from > 0) TRY_VOID(before_change(from));
     TRY_VOID(backend.begin());
     auto build = [&]() -> Result<void> {
-        for (Sql const& sql : version_1) TRY_VOID(session.run(sql));
-        TRY_VOID(session.run(Sql("INSERT INTO meta(name, value) VALUES('schema', '1')")));
+        if (from < 1) {
+            for (Sql const& sql : version_1) TRY_VOID(session.run(sql));
+        }
+        for (Sql const& sql : version_2) TRY_VOID(session.run(sql));
         return {};
     };
     if (auto const built = build(); !built) {

@@ -78,6 +78,24 @@ constexpr std::array rules{
     Rule{EventKind::staff_added, ThingKind::staff, {absent}, active},
     Rule{EventKind::staff_disabled, ThingKind::staff, {active}, disabled},
     Rule{EventKind::staff_enabled, ThingKind::staff, {disabled}, active},
+
+    Rule{EventKind::case_opened, ThingKind::rights_case, {absent}, open},
+    Rule{EventKind::case_identity_asked, ThingKind::rights_case, {open}, stays},
+    Rule{EventKind::case_proven, ThingKind::rights_case, {open, closed}, stays},
+    Rule{EventKind::case_extended, ThingKind::rights_case, {open}, stays},
+    Rule{EventKind::case_answered, ThingKind::rights_case, {open}, stays},
+    Rule{EventKind::case_closed, ThingKind::rights_case, {open}, closed},
+    Rule{EventKind::case_overdue, ThingKind::rights_case, {open}, stays},
+    Rule{EventKind::case_noted, ThingKind::rights_case, {open, closed}, stays},
+
+    Rule{EventKind::data_rectified, ThingKind::request, received, stays},
+    Rule{EventKind::contact_replaced, ThingKind::contact, reachable, confirmed},
+    Rule{EventKind::contact_removed, ThingKind::contact, any_contact, erased},
+    Rule{EventKind::field_erased, ThingKind::request, received, stays},
+    Rule{EventKind::field_erased, ThingKind::consent, any_consent, stays},
+    Rule{EventKind::hold_placed, ThingKind::hold, {absent}, active},
+    Rule{EventKind::hold_reviewed, ThingKind::hold, {active}, stays},
+    Rule{EventKind::hold_released, ThingKind::hold, {active}, disabled},
 };
 static_assert(std::ranges::is_sorted(rules, {}, &Rule::event));
 

@@ -22,6 +22,7 @@ DeliveryRow delivery_row(Row const& row) {
             .request = {row.integer(4)},
             .contact = {row.integer(5)},
             .reply = {row.integer(6)},
+            .rights_case = {row.integer(11)},
             .state = row.code<DeliveryState>(7),
             .due_at = row.instant(8),
             .attempts = static_cast<int>(row.integer(9)),
@@ -58,14 +59,15 @@ Result<ReplyRow> find(Session& session, ReplyId id) {
 
 Result<std::vector<ReplyRow>> of(Session& session, RequestId request) {
     return session.all<ReplyRow>(Sql("SELECT id, request, subject, staff, state, written_at, key_slot, key_generation,"
-                                     " sealed_body FROM reply WHERE request = ?1 ORDER BY id"),
+                                     " sealed_body FROM reply WHERE request = ?1"
+                                     " AND subject = (SELECT subject FROM request WHERE id = ?1) ORDER BY id"),
                                  reply_row, request);
 }
 
 Result<std::vector<ReplyRow>> of(Session& session, SubjectId subject) {
     return session.all<ReplyRow>(
         Sql("SELECT id, request, subject, staff, state, written_at, key_slot, key_generation, sealed_body FROM reply"
-            " WHERE request IN (SELECT id FROM request WHERE subject = ?1) ORDER BY id"),
+            " WHERE subject = ?1 ORDER BY id"),
         reply_row, subject);
 }
 
@@ -75,7 +77,7 @@ Result<void> set_state(Transaction& tx, ReplyId id, ReplyState state) {
 }
 
 Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM reply WHERE request IN (SELECT id FROM request WHERE subject = ?1)"), subject));
+    TRY_VOID(tx->run(Sql("DELETE FROM reply WHERE subject = ?1"), subject));
     return {};
 }
 
@@ -85,16 +87,17 @@ namespace deliveries {
 
 Result<void> insert(Transaction& tx, DeliveryRow const& row) {
     TRY_VOID(tx->run(Sql("INSERT INTO delivery(id, template, purpose, subject, request, contact, reply, state, due_at,"
-                         " attempts, changed_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"),
+                         " attempts, changed_at, rights_case)"
+                         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
                      row.id, row.template_id, row.purpose, row.subject, row.request, row.contact, row.reply, row.state,
-                     row.due_at, row.attempts, row.changed_at));
+                     row.due_at, row.attempts, row.changed_at, row.rights_case));
     return {};
 }
 
 Result<DeliveryRow> find(Session& session, DeliveryId id) {
     TRY(auto found,
         session.one<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state,"
-                                     " due_at, attempts, changed_at FROM delivery WHERE id = ?1"),
+                                     " due_at, attempts, changed_at, rights_case FROM delivery WHERE id = ?1"),
                                  delivery_row, id));
     if (!found) return fail(ErrorCode::not_found, "no such delivery");
     return std::move(*found);
@@ -102,33 +105,34 @@ Result<DeliveryRow> find(Session& session, DeliveryId id) {
 
 Result<std::vector<DeliveryRow>> due(Session& session, Instant now, int most) {
     return session.all<DeliveryRow>(
-        Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at, attempts, changed_at"
-            " FROM delivery WHERE state = 1 AND due_at <= ?1 ORDER BY due_at LIMIT ?2"),
+        Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at, attempts, changed_at,"
+            " rights_case FROM delivery WHERE state = 1 AND due_at <= ?1 ORDER BY due_at LIMIT ?2"),
         delivery_row, now, most);
 }
 
 Result<std::vector<DeliveryRow>> in_flight(Session& session) {
     return session.all<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at,"
-                                        " attempts, changed_at FROM delivery WHERE state = 2 ORDER BY id"),
+                                        " attempts, changed_at, rights_case FROM delivery WHERE state = 2 ORDER BY id"),
                                     delivery_row);
 }
 
 Result<std::vector<DeliveryRow>> newest(Session& session, int most) {
     return session.all<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at,"
-                                        " attempts, changed_at FROM delivery ORDER BY id DESC LIMIT ?1"),
+                                        " attempts, changed_at, rights_case FROM delivery ORDER BY id DESC LIMIT ?1"),
                                     delivery_row, most);
 }
 
 Result<std::vector<DeliveryRow>> of(Session& session, RequestId request) {
     return session.all<DeliveryRow>(Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at,"
-                                        " attempts, changed_at FROM delivery WHERE request = ?1 ORDER BY id"),
+                                        " attempts, changed_at, rights_case FROM delivery WHERE request = ?1"
+                                        " AND subject = (SELECT subject FROM request WHERE id = ?1) ORDER BY id"),
                                     delivery_row, request);
 }
 
 Result<std::vector<DeliveryRow>> of(Session& session, SubjectId subject) {
     return session.all<DeliveryRow>(
-        Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at, attempts, changed_at"
-            " FROM delivery WHERE request IN (SELECT id FROM request WHERE subject = ?1) ORDER BY id"),
+        Sql("SELECT id, template, purpose, subject, request, contact, reply, state, due_at, attempts, changed_at,"
+            " rights_case FROM delivery WHERE subject = ?1 ORDER BY id"),
         delivery_row, subject);
 }
 
@@ -153,7 +157,7 @@ Result<std::int64_t> count(Session& session, DeliveryState state) {
 
 Result<void> remove_of(Transaction& tx, SubjectId subject) {
     TRY_VOID(
-        tx->run(Sql("DELETE FROM delivery WHERE request IN (SELECT id FROM request WHERE subject = ?1)"), subject));
+        tx->run(Sql("DELETE FROM delivery WHERE subject = ?1"), subject));
     return {};
 }
 

@@ -39,6 +39,7 @@ struct DeliveryRow {
     RequestId request;
     ContactId contact;
     ReplyId reply;
+    CaseId rights_case;  ///< of a letter about a case; the request is 0 then
     DeliveryState state = DeliveryState::queued;
     Instant due_at;
     int attempts = 0;
