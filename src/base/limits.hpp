@@ -64,6 +64,14 @@ constexpr auto staff_session_idle = 30min;
 constexpr auto staff_session_life = 12h;
 constexpr auto confirm_link_life = 7 * 24h;
 
+// People's rights.
+constexpr auto rights_link_life = 24h;         // mail is read the same day; a fresh link is one button away
+constexpr auto privacy_session_life = 1h;
+constexpr int rights_letters_day = 5;          // to one contact point, whoever asks
+constexpr std::size_t own_subjects_max = 100'000;
+constexpr std::size_t own_page_subjects = 200;  // on one page; the export has all
+constexpr auto hold_review = 90 * 24h;         // a hold that nobody looks at again is an alarm
+
 // Ledger.
 constexpr auto integration_delay = 500ms;  // a receipt exists within a second
 constexpr std::uint64_t ledger_entries = std::uint64_t{1} << 48;  // tile numbers stay far from overflow

@@ -115,9 +115,12 @@ Result<std::unique_ptr<Journal>> Journal::open(fs::path const& folder, int era) 
     return journal;
 }
 
-Result<void> Journal::write(Act const& act) {
+Result<void> Journal::write(std::span<Act const> acts) {
+    std::string lines;
+    for (auto const& act : acts) lines += line_of(act);
+    if (lines.empty()) return {};
     std::scoped_lock const lock(mutex_);
-    TRY_VOID(write_all(acts_, bytes_of(line_of(act))));
+    TRY_VOID(write_all(acts_, bytes_of(lines)));
     if (::fdatasync(acts_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
     return {};
 }

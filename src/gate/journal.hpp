@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -51,7 +52,8 @@ public:
     Journal& operator=(Journal const&) = delete;
 
     /// Durable when it returns.
-    Result<void> write(Act const& act);
+    Result<void> write(Act const& act) { return write(std::span(&act, 1)); }
+    Result<void> write(std::span<Act const> acts);
     /// Entries of leaves from `first` on and the checkpoint above them; durable when it returns.
     Result<void> write_leaves(std::uint64_t first, std::vector<Hash32> const& entries, std::string_view checkpoint);
 

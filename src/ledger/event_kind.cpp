@@ -80,6 +80,7 @@ constexpr std::array event_names{
     Named{EventKind::proof_green, "proof.green"},
     Named{EventKind::erase_intended, "erase.intended"},
     Named{EventKind::erase_done, "erase.done"},
+    Named{EventKind::erase_went_on, "erase.went_on"},
     Named{EventKind::case_opened, "case.opened"},
     Named{EventKind::case_identity_asked, "case.identity_asked"},
     Named{EventKind::case_proven, "case.proven"},

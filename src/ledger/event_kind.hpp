@@ -88,6 +88,7 @@ enum class EventKind : std::uint16_t {
 
     erase_intended = 1000,
     erase_done = 1001,  ///< detail events: how many events lost their subject by it
+    erase_went_on = 1002,  ///< the same of a part of them, where they are many
 
     case_opened = 1100,  ///< detail kind
     case_identity_asked = 1101,

@@ -99,7 +99,8 @@ void Replay::take(std::uint64_t index, Event const& event) {
     if (event.subject) meet_subject(index, event);
     if (event.thing != ThingKind::none) change(index, event);
     // Erasures and restores say how many events are dark because of them.
-    if (event.kind == EventKind::erase_done || event.kind == EventKind::store_restored)
+    if (event.kind == EventKind::erase_done || event.kind == EventKind::erase_went_on ||
+        event.kind == EventKind::store_restored)
         dark_expected_ += event.detail.number("events").value_or(0);
 }
 

@@ -1,17 +1,20 @@
 #include "promises/erase.hpp"
 
-#include "base/limits.hpp"
-#include "store/tables/consents.hpp"
-#include "store/tables/deliveries.hpp"
+#include <algorithm>
+
 #include "store/tables/events.hpp"
-#include "store/tables/idempotency.hpp"
-#include "store/tables/requests.hpp"
+#include "store/tables/purge.hpp"
 #include "store/tables/subjects.hpp"
 
 namespace slovo::promises {
 namespace {
 
 using store::Transaction;
+using Keys = std::vector<vault::KeyRef>;
+
+constexpr int rows_at_once = 400;  // of one table in one transaction: intake waits for no more
+constexpr int events_at_once = 1000;
+constexpr std::size_t subjects_at_once = 100;
 
 Literal word_of(EraseReason reason) {
     switch (reason) {
@@ -24,101 +27,152 @@ Literal word_of(EraseReason reason) {
     return "asked";
 }
 
-Result<std::vector<vault::KeyRef>> keys_of(store::Session& session, store::SubjectRow const& subject) {
-    std::vector<vault::KeyRef> keys{subject.key};
-    TRY(auto const requests, store::requests::of(session, subject.id));
-    for (auto const& line : requests) {
-        TRY(auto const row, store::requests::find(session, line.id));
-        keys.push_back(row.name_key);
-        keys.push_back(row.body_key);
+struct Begun {
+    std::vector<SubjectId> subjects;
+    Keys keys;
+};
+
+// The intent, and the end of the look-up: the contact points are few, whatever else the subject has.
+Result<void> begin_one(Transaction& tx, House& house, SubjectId id, EraseReason reason, ledger::Actor actor,
+                       Instant now, Begun& begun) {
+    auto const row = store::subjects::find(*tx, id);
+    if (!row && row.error().code() == ErrorCode::not_found) return {};
+    if (!row) return std::unexpected(row.error());
+    auto const subject_key = house.safe.subject_key(*row);
+    if (!subject_key && subject_key.error().code() == ErrorCode::not_found) return {};
+    if (!subject_key) return std::unexpected(subject_key.error());
+    TRY(bool const already, store::events::is_erasing(*tx, id));
+    if (!already) {
+        auto detail = ledger::DetailBuilder().add("reason", word_of(reason)).build();
+        TRY_VOID(record(tx, house.notary.prepare({.kind = ledger::EventKind::erase_intended,
+                                                  .at = now,
+                                                  .subject = id,
+                                                  .thing = ledger::ThingKind::subject,
+                                                  .thing_id = id.value,
+                                                  .actor = actor,
+                                                  .detail = std::move(detail)},
+                                                 gate::LedgerKey(*subject_key))));
     }
-    TRY(auto const contacts, store::contacts::of(session, subject.id));
-    for (auto const& row : contacts) keys.push_back(row.key);
-    TRY(auto const consents, store::consents::of(session, subject.id));
-    for (auto const& row : consents) keys.push_back(row.key);
-    TRY(auto const replies, store::replies::of(session, subject.id));
-    for (auto const& row : replies) keys.push_back(row.key);
-    TRY(auto const captured, store::captured::of(session, subject.id));
-    for (auto const& row : captured) keys.push_back(row.key);
-    return keys;
+    TRY(auto const contacts, store::contacts::of(*tx, id));
+    for (auto const& contact : contacts) begun.keys.push_back(contact.key);
+    TRY_VOID(store::contacts::remove_of(tx, id));
+    begun.keys.push_back(row->key);
+    begun.subjects.push_back(id);
+    return {};
 }
 
-// What waits to be sent is withdrawn in the same transaction as the intent: nothing leaves after it.
-Result<void> cancel_deliveries(Transaction& tx, House const& house, gate::LedgerKey const& key, SubjectId subject,
-                               Instant now) {
-    TRY(auto const deliveries, store::deliveries::of(*tx, subject));
-    for (auto const& row : deliveries) {
-        if (row.state != store::DeliveryState::queued) continue;
-        TRY_VOID(store::deliveries::change_state(tx, row.id, row.state, store::DeliveryState::cancelled, now));
-        TRY_VOID(record(tx, house.notary.prepare({.kind = ledger::EventKind::mail_cancelled,
-                                                  .at = now,
-                                                  .subject = subject,
-                                                  .thing = ledger::ThingKind::delivery,
-                                                  .thing_id = row.id.value,
-                                                  .actor = {ledger::ActorKind::system, {}},
-                                                  .purpose = row.purpose},
-                                                 key)));
+Result<std::size_t> begin_some(House& house, gate::Journal& journal, std::span<SubjectId const> subjects,
+                               EraseReason reason, ledger::Actor actor) {
+    auto const now = house.now();
+    TRY(auto const begun, house.store.write<Begun>(
+                              [&](Transaction& tx) -> Result<Begun> {
+                                  Begun out;
+                                  for (auto const id : subjects)
+                                      TRY_VOID(begin_one(tx, house, id, reason, actor, now, out));
+                                  return out;
+                              },
+                              {}, store::Urgency::rescue));
+    std::vector<gate::Act> acts;
+    acts.reserve(begun.subjects.size());
+    for (auto const id : begun.subjects)
+        acts.push_back({.kind = gate::ActKind::erase_subject, .at = now, .id = id.value, .subject = id.value});
+    TRY_VOID(journal.write(acts));
+    TRY_VOID(house.safe.keys().destroy(begun.keys));
+    return begun.subjects.size();
+}
+
+// One table after another; of each some rows at a time, their keys before them.
+Result<void> purge_rows(House& house, SubjectId subject) {
+    for (auto const table : store::purge::tables) {
+        while (true) {
+            TRY(auto const keys, house.store.read([&](store::Session& session) {
+                return store::purge::keys_of(session, table, subject, rows_at_once);
+            }));
+            if (!keys.empty()) TRY_VOID(house.safe.keys().destroy(keys));
+            TRY(auto const gone, house.store.write<std::int64_t>(
+                                     [&](Transaction& tx) {
+                                         return store::purge::remove_some(tx, table, subject, rows_at_once);
+                                     },
+                                     {}, store::Urgency::rescue));
+            if (gone < rows_at_once) break;
+        }
     }
     return {};
 }
 
-}  // namespace
-
-Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
-                           ledger::Actor actor) {
-    auto const now = house.now();
-    TRY(auto const keys, house.store.write<std::vector<vault::KeyRef>>(
-                             [&](Transaction& tx) -> Result<std::vector<vault::KeyRef>> {
-                                 TRY(auto const row, store::subjects::find(*tx, subject));
-                                 TRY(auto const subject_key, house.safe.subject_key(row));
-                                 gate::LedgerKey const key(subject_key);
-                                 TRY_VOID(cancel_deliveries(tx, house, key, subject, now));
-                                 auto detail = ledger::DetailBuilder().add("reason", word_of(reason)).build();
-                                 TRY_VOID(record(tx, house.notary.prepare({.kind = ledger::EventKind::erase_intended,
-                                                                           .at = now,
-                                                                           .subject = subject,
-                                                                           .thing = ledger::ThingKind::subject,
-                                                                           .thing_id = subject.value,
-                                                                           .actor = actor,
-                                                                           .detail = std::move(detail)},
-                                                                          key)));
-                                 return keys_of(*tx, row);
-                             },
-                             {}, store::Urgency::rescue));
-    TRY_VOID(journal.write(
-        {.kind = gate::ActKind::erase_subject, .at = now, .id = subject.value, .subject = subject.value}));
-    return house.safe.keys().destroy(keys);
+Result<void> tell_darkened(Transaction& tx, House& house, ledger::EventKind kind, std::int64_t events, Instant now) {
+    return record(tx, house.notary.prepare({.kind = kind,
+                                            .at = now,
+                                            .actor = {ledger::ActorKind::system, {}},
+                                            .detail = ledger::DetailBuilder().add("events", events).build()}));
 }
 
-Result<void> finish_erasure(House& house, SubjectId subject) {
-    auto const now = house.now();
-    TRY(auto const row,
-        house.store.read([&](store::Session& session) { return store::subjects::find(session, subject); }));
-    TRY(auto const keys, house.store.read([&](store::Session& session) { return keys_of(session, row); }));
+// The events keep their place and their commitment, and lose what they told; the intent, last of them.
+Result<void> darken_events(House& house, SubjectId subject, Instant now) {
+    while (true) {
+        TRY(auto const some, house.store.write<std::int64_t>(
+                                 [&](Transaction& tx) -> Result<std::int64_t> {
+                                     TRY(auto const dark, store::events::darken_some(tx, subject, events_at_once));
+                                     if (dark == events_at_once)
+                                         TRY_VOID(tell_darkened(tx, house, ledger::EventKind::erase_went_on, dark, now));
+                                     if (dark == events_at_once) return dark;
+                                     // The rest of them, in one with the end of the subject.
+                                     TRY(auto const rest, store::events::darken(tx, subject));
+                                     TRY_VOID(store::subjects::remove(tx, subject));
+                                     TRY_VOID(tell_darkened(tx, house, ledger::EventKind::erase_done, dark + rest, now));
+                                     return 0;
+                                 },
+                                 {}, store::Urgency::rescue));
+        if (some == 0) return {};
+    }
+}
+
+Result<void> finish_one(House& house, SubjectId subject) {
+    auto const row = house.store.read([&](store::Session& session) { return store::subjects::find(session, subject); });
+    if (!row && row.error().code() == ErrorCode::not_found) return {};
+    if (!row) return std::unexpected(row.error());
     // After a crash between the intent and the keys they may still be there.
+    TRY(auto const contacts,
+        house.store.read([&](store::Session& session) { return store::contacts::of(session, subject); }));
+    Keys keys{row->key};
+    for (auto const& contact : contacts) keys.push_back(contact.key);
     TRY_VOID(house.safe.keys().destroy(keys));
     TRY_VOID(house.store.write<bool>(
         [&](Transaction& tx) -> Result<bool> {
-            TRY(auto const requests, store::requests::of(*tx, subject));
-            auto const hour = to_micros(now - limits::idempotency_life) / 3'600'000'000;
-            for (auto const& line : requests) TRY_VOID(store::idempotency::remove_of(tx, line.id, hour));
-            TRY_VOID(store::captured::remove_of(tx, subject));
-            TRY_VOID(store::deliveries::remove_of(tx, subject));
-            TRY_VOID(store::replies::remove_of(tx, subject));
-            TRY_VOID(store::consents::remove_of(tx, subject));
             TRY_VOID(store::contacts::remove_of(tx, subject));
-            TRY_VOID(store::requests::remove_of(tx, subject));
-            TRY_VOID(store::subjects::remove(tx, subject));
-            TRY(auto const darkened, store::events::darken(tx, subject));
-            auto detail = ledger::DetailBuilder().add("events", darkened).build();
-            TRY_VOID(record(tx, house.notary.prepare({.kind = ledger::EventKind::erase_done,
-                                                      .at = now,
-                                                      .actor = {ledger::ActorKind::system, {}},
-                                                      .detail = std::move(detail)})));
             return true;
         },
         {}, store::Urgency::rescue));
+    TRY_VOID(purge_rows(house, subject));
+    return darken_events(house, subject, house.now());
+}
+
+}  // namespace
+
+Result<std::size_t> begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects,
+                                   EraseReason reason, ledger::Actor actor) {
+    std::size_t begun = 0;
+    for (std::size_t from = 0; from < subjects.size(); from += subjects_at_once) {
+        auto const part = subjects.subspan(from, std::min(subjects_at_once, subjects.size() - from));
+        TRY(auto const some, begin_some(house, journal, part, reason, actor));
+        begun += some;
+    }
+    return begun;
+}
+
+Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
+                           ledger::Actor actor) {
+    TRY_VOID(begin_erasures(house, journal, {&subject, 1}, reason, actor));
+    return {};
+}
+
+Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects) {
+    for (auto const subject : subjects) TRY_VOID(finish_one(house, subject));
     return house.store.scrub();
+}
+
+Result<void> finish_erasure(House& house, SubjectId subject) {
+    return finish_erasures(house, {&subject, 1});
 }
 
 Result<std::vector<SubjectId>> unfinished_erasures(House& house) {

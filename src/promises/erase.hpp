@@ -1,7 +1,11 @@
-// Erasing a subject in two phases (DESIGN §5.1–5.2): at once the intent is on record, the keys are
-// destroyed and the deliveries cancelled; then the rows go and the events are darkened. Resumable:
-// start-up finishes every intent. Not on the writer thread.
+// Erasing subjects in two phases (DESIGN §5.1–5.2). At once: the intent is on record, the look-up is gone,
+// the keys of the subject and of their contact points are destroyed; nothing of them opens any more, and
+// nothing that is queued can leave, for it would have to be opened. Then, in bounded batches: rows, their
+// keys, what the events tell, the write-ahead log. Resumable: start-up finishes every intent. Phase 1
+// costs the same whatever hangs on a subject and however large the database is. Not on the writer thread.
 #pragma once
+
+#include <span>
 
 #include "gate/journal.hpp"
 #include "promises/house.hpp"
@@ -16,10 +20,14 @@ enum class EraseReason : std::uint8_t {
     replayed,  ///< a restore repeats what the journal tells
 };
 
-/// Phase 1. When it returns, nothing of the subject can be opened, from a backup of keys neither.
+/// Phase 1. When it returns, nothing of these subjects can be opened, from a backup of keys neither.
+/// A subject that is gone, or going, is passed over. Value: how many went dark by this call.
+Result<std::size_t> begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects,
+                                   EraseReason reason, ledger::Actor actor);
 Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
                            ledger::Actor actor);
-/// Phase 2: rows, events' references, the write-ahead log. Safe to repeat.
+/// Phase 2: rows, events' references, the write-ahead log. Safe to repeat, and to cut short.
+Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects);
 Result<void> finish_erasure(House& house, SubjectId subject);
 /// Subjects whose erasure was begun and not finished.
 Result<std::vector<SubjectId>> unfinished_erasures(House& house);

@@ -1,8 +1,13 @@
+#include <algorithm>
+
+#include "base/limits.hpp"
 #include "promises/erase.hpp"
 #include "promises/restore_steps.hpp"
+#include "store/tables/consents.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/requests.hpp"
+#include "store/tables/rights.hpp"
 #include "store/tables/subjects.hpp"
 
 namespace slovo::promises {
@@ -80,14 +85,99 @@ Result<bool> reject_again(House& house, Act const& act) {
 
 Result<bool> close_again(House& house, Act const& act) {
     RequestId const id{act.id};
-    ledger::Event const event{.kind = EventKind::request_closed, .thing = ThingKind::request, .thing_id = id.value};
+    ledger::Event const event{.kind = EventKind::request_cancelled, .thing = ThingKind::request, .thing_id = id.value};
     return change_again(house, SubjectId{act.subject}, event, [&](Transaction& tx) -> Result<bool> {
         auto const row = store::requests::find(*tx, id);
         TRY(bool const there, is_there(row));
-        bool const in_hand =
-            there && (row->state == store::RequestState::open || row->state == store::RequestState::quarantine);
-        if (!in_hand) return false;
-        TRY_VOID(store::requests::change_state(tx, id, row->state, store::RequestState::closed, act.at));
+        bool const over = !there || row->state == store::RequestState::cancelled ||
+                          row->state == store::RequestState::spam || row->state == store::RequestState::closed;
+        if (over) return false;
+        TRY_VOID(store::requests::change_state(tx, id, row->state, store::RequestState::cancelled, act.at));
+        return true;
+    });
+}
+
+Result<bool> withdraw_again(House& house, Act const& act) {
+    SubjectId const subject{act.subject};
+    ConsentId const id{act.id};
+    ledger::Event const event{.kind = EventKind::consent_withdrawn, .thing = ThingKind::consent, .thing_id = id.value};
+    return change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
+        TRY(auto const rows, store::consents::of(*tx, subject));
+        auto const row = std::ranges::find(rows, id, &store::ConsentRow::id);
+        if (row == rows.end() || row->state == store::ConsentState::withdrawn) return false;
+        TRY_VOID(store::consents::set_state(tx, subject, id, store::ConsentState::withdrawn, act.at));
+        return true;
+    });
+}
+
+Result<bool> object_again(House& house, Act const& act) {
+    return house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+        TRY(auto const known, store::objections::find(*tx, act.tag));
+        if (known && *known >= act.at) return false;
+        TRY_VOID(store::objections::put(tx, act.tag, act.at));
+        return true;
+    });
+}
+
+// The backup holds the old value, which is no longer true; the new one it does not know.
+Result<bool> rectify_again(House& house, Act const& act) {
+    SubjectId const subject{act.subject};
+    RequestId const id{act.id};
+    auto const field = static_cast<store::Column>(act.tag[0]);
+    ledger::Event const event{.kind = EventKind::data_rectified, .thing = ThingKind::request, .thing_id = id.value};
+    return change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
+        auto const row = store::requests::find(*tx, id);
+        TRY(bool const there, is_there(row));
+        if (!there || row->received_at > act.at) return false;
+        TRY_VOID(store::requests::clear(tx, id, field));
+        return true;
+    });
+}
+
+Result<bool> remove_contact_again(House& house, Act const& act) {
+    SubjectId const subject{act.subject};
+    ContactId const id{act.id};
+    ledger::Event const event{.kind = EventKind::contact_removed, .thing = ThingKind::contact, .thing_id = id.value};
+    std::optional<vault::KeyRef> key;
+    TRY(bool const removed, change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
+        auto const row = store::contacts::find(*tx, id, subject);
+        TRY(bool const there, is_there(row));
+        if (!there) return false;
+        key = row->key;
+        TRY_VOID(store::contacts::remove(tx, subject, id));
+        return true;
+    }));
+    if (removed && key) TRY_VOID(house.safe.keys().destroy({&*key, 1}));
+    return removed;
+}
+
+Result<bool> hold_again(House& house, Act const& act) {
+    SubjectId const subject{act.subject};
+    HoldId const id{act.id};
+    auto const kind = static_cast<store::HoldKind>(act.tag[0]);
+    ledger::Event const event{.kind = EventKind::hold_placed, .thing = ThingKind::hold, .thing_id = id.value};
+    return change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
+        auto const row = store::holds::find(*tx, id);
+        TRY(bool const there, is_there(row));
+        if (there) return false;
+        TRY_VOID(store::holds::insert(tx, {.id = id,
+                                           .subject = subject,
+                                           .kind = kind,
+                                           .placed_at = act.at,
+                                           .review_at = act.at + limits::hold_review}));
+        return true;
+    });
+}
+
+Result<bool> release_again(House& house, Act const& act) {
+    HoldId const id{act.id};
+    ledger::Event const event{.kind = EventKind::hold_released, .thing = ThingKind::hold, .thing_id = id.value};
+    return change_again(house, SubjectId{act.subject}, event, [&](Transaction& tx) -> Result<bool> {
+        auto row = store::holds::find(*tx, id);
+        TRY(bool const there, is_there(row));
+        if (!there || row->released_at) return false;
+        row->released_at = act.at;
+        TRY_VOID(store::holds::update(tx, *row));
         return true;
     });
 }
@@ -111,33 +201,33 @@ Result<bool> freeze(Transaction& tx, House& house, store::DeliveryRow const& row
     return true;
 }
 
+// Whether it changed anything.
+Result<bool> again(House& house, gate::Journal& journal, Act const& act) {
+    switch (act.kind) {
+        case ActKind::erase_subject: return erase_again(house, journal, SubjectId{act.id});
+        case ActKind::suppress: return suppress_again(house, act);
+        case ActKind::reject_contact: return reject_again(house, act);
+        case ActKind::close_request: return close_again(house, act);
+        case ActKind::withdraw_consent: return withdraw_again(house, act);
+        case ActKind::object: return object_again(house, act);
+        case ActKind::rectify: return rectify_again(house, act);
+        case ActKind::remove_contact: return remove_contact_again(house, act);
+        case ActKind::place_hold: return hold_again(house, act);
+        case ActKind::release_hold: return release_again(house, act);
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<void> replay_acts(House& house, gate::Journal& journal, RestoreReport& report) {
     TRY(auto const acts, journal.acts());
     for (auto const& act : acts) {
-        switch (act.kind) {
-            case ActKind::erase_subject: {
-                TRY(bool const done, erase_again(house, journal, SubjectId{act.id}));
-                report.erased += done ? 1 : 0;
-                break;
-            }
-            case ActKind::suppress: {
-                TRY(bool const done, suppress_again(house, act));
-                report.suppressed += done ? 1 : 0;
-                break;
-            }
-            case ActKind::reject_contact: {
-                TRY(bool const done, reject_again(house, act));
-                report.narrowed += done ? 1 : 0;
-                break;
-            }
-            case ActKind::close_request: {
-                TRY(bool const done, close_again(house, act));
-                report.narrowed += done ? 1 : 0;
-                break;
-            }
-        }
+        TRY(bool const done, again(house, journal, act));
+        auto& count = act.kind == ActKind::erase_subject ? report.erased
+                      : act.kind == ActKind::suppress    ? report.suppressed
+                                                         : report.narrowed;
+        count += done ? 1 : 0;
     }
     return {};
 }

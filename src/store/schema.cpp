@@ -94,13 +94,14 @@ constexpr std::array version_2 = {
     Sql(R"(CREATE TABLE hold(
         id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, kind INTEGER NOT NULL, placed_at INTEGER NOT NULL,
         review_at INTEGER NOT NULL, released_at INTEGER, staff INTEGER NOT NULL, erase_after INTEGER NOT NULL) STRICT)"),
-    Sql("CREATE INDEX hold_live ON hold(subject) WHERE released_at IS NULL"),
+    Sql("CREATE INDEX hold_by_subject ON hold(subject)"),
     Sql("CREATE TABLE objection(tag BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID"),
     Sql("ALTER TABLE delivery ADD COLUMN rights_case INTEGER NOT NULL DEFAULT 0"),
     Sql("DROP INDEX delivery_by_request"),
     Sql("CREATE INDEX delivery_by_subject ON delivery(subject)"),
     Sql("DROP INDEX reply_by_request"),
     Sql("CREATE INDEX reply_by_subject ON reply(subject)"),
+    Sql("CREATE INDEX idempotency_by_request ON idempotency(request)"),
     // The reaper finds what is over by the day it was closed.
     Sql("CREATE INDEX request_closed ON request(closed_at) WHERE closed_at IS NOT NULL"),
     Sql("UPDATE meta SET value = '2' WHERE name = 'schema'"),

@@ -58,9 +58,4 @@ Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, Consent
     return {};
 }
 
-Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM consent WHERE subject = ?1"), subject));
-    return {};
-}
-
 }  // namespace slovo::store::consents

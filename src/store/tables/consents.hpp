@@ -41,7 +41,6 @@ Result<std::vector<ConsentRow>> of(Session& session, SubjectId subject);
 /// The state of the newest consent for this purpose and channel; `unknown` where there is none.
 Result<ConsentState> state(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel);
 Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, ConsentState state, Instant now);
-Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace consents
 
 }  // namespace slovo::store

@@ -76,11 +76,6 @@ Result<void> set_state(Transaction& tx, ReplyId id, ReplyState state) {
     return {};
 }
 
-Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM reply WHERE subject = ?1"), subject));
-    return {};
-}
-
 }  // namespace replies
 
 namespace deliveries {
@@ -155,12 +150,6 @@ Result<std::int64_t> count(Session& session, DeliveryState state) {
     return session.number(Sql("SELECT count(*) FROM delivery WHERE state = ?1"), state);
 }
 
-Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(
-        tx->run(Sql("DELETE FROM delivery WHERE subject = ?1"), subject));
-    return {};
-}
-
 }  // namespace deliveries
 
 namespace captured {
@@ -191,11 +180,6 @@ Result<std::vector<CapturedRow>> of(Session& session, SubjectId subject) {
     return session.all<CapturedRow>(Sql("SELECT delivery, subject, at, key_slot, key_generation, NULL FROM captured"
                                         " WHERE subject = ?1"),
                                     captured_row, subject);
-}
-
-Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM captured WHERE subject = ?1"), subject));
-    return {};
 }
 
 }  // namespace captured

@@ -60,7 +60,6 @@ Result<ReplyRow> find(Session& session, ReplyId id);
 Result<std::vector<ReplyRow>> of(Session& session, RequestId request);
 Result<std::vector<ReplyRow>> of(Session& session, SubjectId subject);
 Result<void> set_state(Transaction& tx, ReplyId id, ReplyState state);
-Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace replies
 
 namespace deliveries {
@@ -76,7 +75,6 @@ Result<void> change_state(Transaction& tx, DeliveryId id, DeliveryState from, De
 /// Back to the queue for another try.
 Result<void> retry_at(Transaction& tx, DeliveryId id, Instant due_at, Instant now);
 Result<std::int64_t> count(Session& session, DeliveryState state);
-Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace deliveries
 
 namespace captured {
@@ -85,7 +83,6 @@ Result<CapturedRow> find(Session& session, DeliveryId delivery);
 /// Newest first, without the sealed message.
 Result<std::vector<CapturedRow>> newest(Session& session, int most);
 Result<std::vector<CapturedRow>> of(Session& session, SubjectId subject);
-Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace captured
 
 }  // namespace slovo::store

@@ -73,9 +73,26 @@ Result<std::optional<EventRow>> find(Session& session, ledger::EventKind kind, S
         event_row, subject, kind);
 }
 
+Result<bool> is_erasing(Session& session, SubjectId subject) {
+    // The number is EventKind::erase_intended, written out so that the partial index serves it.
+    TRY(auto const found,
+        session.number(Sql("SELECT 1 FROM event WHERE kind = 1000 AND subject IS NOT NULL"
+                           " AND +subject = ?1 LIMIT 1"),
+                       subject));
+    return found == 1;
+}
+
 Result<std::optional<Instant>> last_time(Session& session) {
     return session.one<Instant>(Sql("SELECT at FROM event WHERE thing >= 0 ORDER BY id DESC LIMIT 1"),
                                 [](Row const& row) { return row.instant(0); });
+}
+
+Result<std::int64_t> darken_some(Transaction& tx, SubjectId subject, int most) {
+    return tx->run(
+        Sql("UPDATE event SET uid = 0, kind = 0, at = 0, subject = NULL, thing = -1, thing_id = 0, actor = 0,"
+            " staff = 0, purpose = '', policy = 0, detail = '{}' WHERE id IN"
+            " (SELECT id FROM event WHERE subject = ?1 AND kind <> 1000 ORDER BY id DESC LIMIT ?2)"),
+        subject, most);
 }
 
 Result<std::int64_t> darken(Transaction& tx, SubjectId subject) {

@@ -34,9 +34,15 @@ Result<std::vector<Hash32>> commitments(Session& session, std::int64_t after, in
 Result<void> each(Session& session, std::int64_t from, std::function<bool(EventRow const&)> const& sink);
 Result<std::vector<EventRow>> of(Session& session, SubjectId subject);
 Result<std::optional<EventRow>> find(Session& session, ledger::EventKind kind, SubjectId subject);
+/// Was its erasure begun? Asked of an index that holds nothing else.
+Result<bool> is_erasing(Session& session, SubjectId subject);
 /// Of the newest event that is not dark.
 Result<std::optional<Instant>> last_time(Session& session);
-/// The subject is forgotten: what is left of its events are commitments. Value: how many.
+/// The subject is forgotten: what is left of its events are commitments. At most `most` of them, the
+/// newest first, so that what is left tells a life without gaps; the intent to erase is spared. Value:
+/// how many.
+Result<std::int64_t> darken_some(Transaction& tx, SubjectId subject, int most);
+/// All that are left, the intent too. Value: how many.
 Result<std::int64_t> darken(Transaction& tx, SubjectId subject);
 /// A place of the log of which only the commitment is known: after a restore, from the journal.
 Result<void> append_dark(Transaction& tx, Hash32 const& commitment);

@@ -22,11 +22,6 @@ Result<std::int64_t> forget_before(Transaction& tx, std::int64_t bucket, int mos
                    bucket, most);
 }
 
-Result<void> remove_of(Transaction& tx, RequestId request, std::int64_t bucket_from) {
-    TRY_VOID(tx->run(Sql("DELETE FROM idempotency WHERE bucket >= ?2 AND request = ?1"), request, bucket_from));
-    return {};
-}
-
 }  // namespace idempotency
 
 namespace suppressions {

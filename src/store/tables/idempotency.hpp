@@ -19,7 +19,6 @@ Result<void> insert(Transaction& tx, std::int64_t bucket, Tag const& tag, Tag co
 Result<std::optional<FirstAnswer>> find(Session& session, std::int64_t bucket, Tag const& tag);
 /// Removes at most `most` entries of buckets before `bucket`. Value: how many.
 Result<std::int64_t> forget_before(Transaction& tx, std::int64_t bucket, int most);
-Result<void> remove_of(Transaction& tx, RequestId request, std::int64_t bucket_from);
 }  // namespace idempotency
 
 namespace suppressions {

@@ -140,13 +140,32 @@ Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after
         request_line, after, now, most);
 }
 
-Result<void> add_flag(Transaction& tx, RequestId id, RequestFlag flag) {
-    TRY_VOID(tx->run(Sql("UPDATE request SET flags = flags | ?2 WHERE id = ?1"), id, flag));
+Result<void> clear(Transaction& tx, RequestId id, Column column) {
+    switch (column) {
+        case Column::name: TRY_VOID(tx->run(Sql("UPDATE request SET sealed_name = NULL WHERE id = ?1"), id)); break;
+        case Column::site: TRY_VOID(tx->run(Sql("UPDATE request SET sealed_site = NULL WHERE id = ?1"), id)); break;
+        case Column::text: TRY_VOID(tx->run(Sql("UPDATE request SET sealed_text = NULL WHERE id = ?1"), id)); break;
+        default: return fail(ErrorCode::invalid, "a request has no such column");
+    }
     return {};
 }
 
-Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM request WHERE subject = ?1"), subject));
+Result<void> set_name(Transaction& tx, RequestId id, vault::KeyRef key, std::optional<Bytes> const& sealed) {
+    TRY_VOID(tx->run(Sql("UPDATE request SET name_slot = ?2, name_generation = ?3, sealed_name = ?4 WHERE id = ?1"), id,
+                     key.slot, key.generation, blob_or_null(sealed)));
+    return {};
+}
+
+Result<void> set_body(Transaction& tx, RequestId id, vault::KeyRef key, std::optional<Bytes> const& sealed_site,
+                      std::optional<Bytes> const& sealed_text) {
+    TRY_VOID(tx->run(Sql("UPDATE request SET body_slot = ?2, body_generation = ?3, sealed_site = ?4, sealed_text = ?5"
+                         " WHERE id = ?1"),
+                     id, key.slot, key.generation, blob_or_null(sealed_site), blob_or_null(sealed_text)));
+    return {};
+}
+
+Result<void> add_flag(Transaction& tx, RequestId id, RequestFlag flag) {
+    TRY_VOID(tx->run(Sql("UPDATE request SET flags = flags | ?2 WHERE id = ?1"), id, flag));
     return {};
 }
 

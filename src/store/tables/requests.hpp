@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/language.hpp"
+#include "store/schema.hpp"
 #include "store/session.hpp"
 #include "vault/keyfile.hpp"
 
@@ -80,8 +81,13 @@ Result<void> set_owner(Transaction& tx, RequestId id, StaffId owner);
 Result<std::int64_t> count_overdue(Session& session, Instant now);
 /// Open requests after `after` whose day of reply is over and on which that is not marked yet.
 Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after, Instant now, int most);
+/// The value of one column goes (name, site or text); its key is the caller's matter.
+Result<void> clear(Transaction& tx, RequestId id, Column column);
+Result<void> set_name(Transaction& tx, RequestId id, vault::KeyRef key, std::optional<Bytes> const& sealed);
+/// Site and text share a key.
+Result<void> set_body(Transaction& tx, RequestId id, vault::KeyRef key, std::optional<Bytes> const& sealed_site,
+                      std::optional<Bytes> const& sealed_text);
 Result<void> add_flag(Transaction& tx, RequestId id, RequestFlag flag);
-Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace requests
 
 }  // namespace slovo::store

@@ -118,6 +118,12 @@ Result<std::int64_t> count_live(Session& session) {
     return session.number(Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL AND state = 2"));
 }
 
+Result<std::int64_t> count_since(Session& session, std::array<std::uint8_t, 16> const& blind, ContactId since) {
+    return session.number(Sql("SELECT count(*) FROM contact JOIN rights_case ON rights_case.subject = contact.subject"
+                              " WHERE contact.blind = ?1 AND contact.id >= ?2"),
+                          blind, since);
+}
+
 Result<std::int64_t> count_overdue(Session& session, Instant now) {
     return session.number(
         Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL AND state = 2 AND due_at < ?1"), now);
@@ -130,11 +136,6 @@ Result<void> update(Transaction& tx, CaseRow const& row) {
                 row.id, row.state, row.reason, row.due_at, row.closed_at, row.link, row.owner, row.records,
                 row.contact));
     if (changed == 0) return fail(ErrorCode::not_found, "no such case");
-    return {};
-}
-
-Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM rights_case WHERE subject = ?1"), subject));
     return {};
 }
 
@@ -218,11 +219,6 @@ Result<void> update(Transaction& tx, HoldRow const& row) {
         tx->run(Sql("UPDATE hold SET review_at = ?2, released_at = ?3, erase_after = ?4 WHERE id = ?1"), row.id,
                 row.review_at, row.released_at, row.erase_after ? 1 : 0));
     if (changed == 0) return fail(ErrorCode::not_found, "no such hold");
-    return {};
-}
-
-Result<void> remove_of(Transaction& tx, SubjectId subject) {
-    TRY_VOID(tx->run(Sql("DELETE FROM hold WHERE subject = ?1"), subject));
     return {};
 }
 

@@ -100,11 +100,12 @@ Result<std::vector<CaseRow>> of(Session& session, SubjectId subject);
 Result<std::vector<CaseRow>> unproven_since(Session& session, Instant before, int most);
 Result<std::vector<CaseRow>> closed_before(Session& session, Instant before, int most);
 Result<std::int64_t> count_live(Session& session);
+/// Cases opened at this contact point since `since`.
+Result<std::int64_t> count_since(Session& session, std::array<std::uint8_t, 16> const& blind, ContactId since);
 /// Proven ones whose due date is before `now`.
 Result<std::int64_t> count_overdue(Session& session, Instant now);
 /// State, reason, owner, due date, closing date, link, records, contact: the rest never changes.
 Result<void> update(Transaction& tx, CaseRow const& row);
-Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace cases
 
 namespace privacy_sessions {
@@ -124,7 +125,6 @@ Result<std::vector<HoldRow>> live(Session& session, SubjectId subject);
 /// Not released, of anybody, by review date.
 Result<std::vector<HoldRow>> all_live(Session& session, int most);
 Result<void> update(Transaction& tx, HoldRow const& row);
-Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace holds
 
 /// Marketing is not wanted at this address since then; a later consent counts again (CLAUSES E-13).

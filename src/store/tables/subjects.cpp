@@ -86,6 +86,18 @@ Result<bool> any_confirmed(Session& session, std::array<std::uint8_t, 16> const&
     return found == 1;
 }
 
+Result<std::vector<ContactRow>> by_blind(Session& session, std::array<std::uint8_t, 16> const& blind, int most) {
+    return session.all<ContactRow>(Sql("SELECT subject, id, kind, state, blind, key_slot, key_generation, sealed_value"
+                                       " FROM contact WHERE blind = ?1 ORDER BY id DESC LIMIT ?2"),
+                                   contact_row, blind, most);
+}
+
+Result<void> remove(Transaction& tx, SubjectId subject, ContactId id) {
+    TRY(auto const gone, tx->run(Sql("DELETE FROM contact WHERE subject = ?1 AND id = ?2"), subject, id));
+    if (gone == 0) return fail(ErrorCode::not_found, "no such contact point");
+    return {};
+}
+
 Result<void> remove_of(Transaction& tx, SubjectId subject) {
     TRY_VOID(tx->run(Sql("DELETE FROM contact WHERE subject = ?1"), subject));
     return {};

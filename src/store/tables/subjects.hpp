@@ -40,6 +40,9 @@ Result<void> set_state(Transaction& tx, SubjectId subject, ContactId id, Contact
 Result<int> count_since(Session& session, std::array<std::uint8_t, 16> const& blind, ContactId since, int most);
 /// Is any contact point with this blind index confirmed?
 Result<bool> any_confirmed(Session& session, std::array<std::uint8_t, 16> const& blind);
+/// Of everybody who gave this address or number, the newest first.
+Result<std::vector<ContactRow>> by_blind(Session& session, std::array<std::uint8_t, 16> const& blind, int most);
+Result<void> remove(Transaction& tx, SubjectId subject, ContactId id);
 Result<void> remove_of(Transaction& tx, SubjectId subject);
 }  // namespace contacts
 
