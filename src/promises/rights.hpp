@@ -43,7 +43,8 @@ enum class DemandOutcome : std::uint8_t {
 [[nodiscard]] Result<store::CaseRow> read_rights_link(House& house, std::string_view token);
 /// Spends the link. `session`: of the browser, may be empty; more contact points can be proven in one
 /// session (CLAUSES E-1). Value: the session's secret for the cookie.
-[[nodiscard]] Result<std::string> spend_rights_link(House& house, std::string_view token, std::string_view session);
+[[nodiscard]] Result<std::string> spend_rights_link(House& house, gate::Journal& journal, std::string_view token,
+                                                    std::string_view session);
 /// A fresh link to the same contact point, for a link that was spent or is too old.
 [[nodiscard]] Result<void> ask_again(House& house, std::string_view token);
 

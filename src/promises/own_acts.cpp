@@ -1,0 +1,372 @@
+#include "promises/own_acts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "promises/erase.hpp"
+#include "promises/holds.hpp"
+#include "promises/inside/own_rows.hpp"
+#include "promises/stop.hpp"
+#include "text/contact.hpp"
+#include "text/unicode.hpp"
+
+namespace slovo::promises {
+namespace {
+
+using gate::Cell;
+using ledger::EventKind;
+using ledger::ThingKind;
+using store::Column;
+using store::Table;
+using store::Transaction;
+using Acts = std::vector<gate::Act>;
+
+constexpr ledger::Actor person{ledger::ActorKind::subject, {}};
+
+// Another person's subject is answered like one that never was.
+Result<void> require_own(House& house, PrivacySession const& session, SubjectId of) {
+    TRY(auto const own, own_subjects(house, session));
+    if (std::ranges::find(own, of) == own.end()) return fail(ErrorCode::not_found, "no such record of yours");
+    return {};
+}
+
+Literal word_of(OwnField field) {
+    switch (field) {
+        case OwnField::name: return "name";
+        case OwnField::site: return "site";
+        case OwnField::text: return "text";
+        case OwnField::phone: return "phone";
+        case OwnField::email: return "email";
+    }
+    return "text";
+}
+
+// One correction of a field of a request: the new value under a new key, the old key destroyed after.
+class Correction {
+public:
+    Correction(House& house, gate::Journal& journal, store::SubjectRow const& subject, crypto::Key const& key)
+        : house_(house), journal_(journal), subject_(subject), key_(key), now_(house.now()) {}
+
+    Result<void> of_request(store::RequestRow const& row, OwnField field, std::string value) {
+        TRY(auto const fresh, house_.safe.reserve());
+        auto const cell = [&](Column column) { return Cell{Table::request, column, row.id.value}; };
+        auto const sealed = [&](Column column) -> std::optional<Bytes> {
+            if (value.empty()) return std::nullopt;
+            return house_.safe.seal(cell(column), fresh, key_, bytes_of(value));
+        };
+        bool const is_name = field == OwnField::name;
+        auto const column = is_name ? Column::name : field == OwnField::site ? Column::site : Column::text;
+        auto const old = is_name ? row.name_key : row.body_key;
+        std::optional<Bytes> site;
+        std::optional<Bytes> text;
+        if (!is_name) {
+            // Site and text share a key: the other one moves with it.
+            TRY(site, moved(row, Column::site, row.sealed_site, fresh));
+            TRY(text, moved(row, Column::text, row.sealed_text, fresh));
+            (field == OwnField::site ? site : text) = sealed(column);
+        }
+        auto const name = is_name ? sealed(column) : std::nullopt;
+        vault::wipe_value(value);
+        TRY_VOID(house_.store.write<bool>(
+            [&](Transaction& tx) -> Result<bool> {
+                if (is_name) {
+                    TRY_VOID(store::requests::set_name(tx, row.id, fresh.ref, name));
+                } else {
+                    TRY_VOID(store::requests::set_body(tx, row.id, fresh.ref, site, text));
+                }
+                TRY_VOID(inside::tell_of(tx, house_, key_, subject_.id,
+                                         {.kind = EventKind::data_rectified,
+                                          .at = now_,
+                                          .thing = ThingKind::request,
+                                          .thing_id = row.id.value,
+                                          .actor = person,
+                                          .purpose = std::string(gate::rights_purpose),
+                                          .detail = ledger::DetailBuilder().add("field", word_of(field)).build()}));
+                return true;
+            },
+            {fresh.ref}));
+        gate::Act act{.kind = gate::ActKind::rectify, .at = now_, .id = row.id.value, .subject = subject_.id.value};
+        act.tag[0] = static_cast<std::uint8_t>(column);
+        TRY_VOID(journal_.write(act));
+        TRY_VOID(house_.safe.keys().destroy({&old, 1}));
+        return house_.store.scrub();
+    }
+
+    // A telephone number counts at once; an e-mail address when the link that goes there is opened.
+    Result<void> of_contact(store::RequestRow const& row, text::ContactKind kind, std::string_view typed) {
+        TRY(auto const contacts, house_.store.read([&](store::Session& session) {
+            return store::contacts::of(session, subject_.id);
+        }));
+        auto const same_kind = [&](auto const& one) { return static_cast<text::ContactKind>(one.kind) == kind; };
+        if (typed.empty()) {
+            if (std::ranges::count_if(contacts, same_kind) == std::ssize(contacts))
+                return fail(ErrorCode::conflict, "the only contact point stays");
+            return replace(contacts, same_kind, std::nullopt, {});
+        }
+        TRY(auto normal, text::normal_contact(kind, typed));
+        TRY(auto const fresh, house_.safe.reserve());
+        store::ContactRow one{.subject = subject_.id,
+                              .id = {house_.ids.next()},
+                              .kind = static_cast<int>(kind),
+                              .blind = house_.roots.blind().of(vault::IndexUse::look_up, kind, normal.normal),
+                              .key = fresh.ref};
+        auto const& value = kind == text::ContactKind::email ? normal.as_typed : normal.normal;
+        one.sealed_value = house_.safe.seal(Cell{Table::contact, Column::value, one.id.value}, fresh, key_,
+                                            bytes_of(value));
+        vault::wipe_value(normal.normal);
+        vault::wipe_value(normal.as_typed);
+        if (kind == text::ContactKind::phone) return replace(contacts, same_kind, std::move(one), {});
+        store::DeliveryRow const letter{.id = {house_.ids.next()},
+                                        .template_id = "new-address",
+                                        .purpose = std::string(gate::rights_purpose),
+                                        .subject = subject_.id,
+                                        .request = row.id,
+                                        .contact = one.id,
+                                        .due_at = now_,
+                                        .changed_at = now_};
+        return replace({}, same_kind, std::move(one), letter);
+    }
+
+private:
+    Result<std::optional<Bytes>> moved(store::RequestRow const& row, Column column, std::optional<Bytes> const& old,
+                                       vault::FreshKey const& fresh) {
+        if (!old) return std::optional<Bytes>();
+        Cell const cell{Table::request, column, row.id.value};
+        TRY(auto sealed, house_.safe.reseal(cell, row.body_key, key_, *old, cell, fresh, key_));
+        return std::optional<Bytes>(std::move(sealed));
+    }
+
+    Result<void> tell(Transaction& tx, EventKind kind, ThingKind thing, std::int64_t id) {
+        return inside::tell_of(tx, house_, key_, subject_.id,
+                               {.kind = kind,
+                                .at = now_,
+                                .thing = thing,
+                                .thing_id = id,
+                                .actor = person,
+                                .purpose = std::string(gate::rights_purpose)});
+    }
+
+    template <class Old>
+    Result<void> replace(std::vector<store::ContactRow> const& contacts, Old is_old,
+                         std::optional<store::ContactRow> const& fresh,
+                         std::optional<store::DeliveryRow> const& letter) {
+        std::vector<vault::KeyRef> keys;
+        if (fresh) keys.push_back(fresh->key);
+        std::vector<vault::KeyRef> gone;
+        Acts acts;
+        TRY_VOID(house_.store.write<bool>(
+            [&](Transaction& tx) -> Result<bool> {
+                gone.clear();
+                acts.clear();
+                for (auto const& row : contacts) {
+                    if (!is_old(row)) continue;
+                    TRY_VOID(store::contacts::remove(tx, subject_.id, row.id));
+                    TRY_VOID(tell(tx, EventKind::contact_removed, ThingKind::contact, row.id.value));
+                    gone.push_back(row.key);
+                    acts.push_back({.kind = gate::ActKind::remove_contact,
+                                    .at = now_,
+                                    .id = row.id.value,
+                                    .subject = subject_.id.value});
+                }
+                if (fresh) {
+                    TRY_VOID(store::contacts::insert(tx, *fresh));
+                    TRY_VOID(tell(tx, EventKind::contact_added, ThingKind::contact, fresh->id.value));
+                }
+                if (letter) {
+                    TRY_VOID(store::deliveries::insert(tx, *letter));
+                    TRY_VOID(tell(tx, EventKind::mail_queued, ThingKind::delivery, letter->id.value));
+                }
+                return true;
+            },
+            keys));
+        TRY_VOID(journal_.write(acts));
+        if (gone.empty()) return {};
+        TRY_VOID(house_.safe.keys().destroy(gone));
+        return house_.store.scrub();
+    }
+
+    House& house_;
+    gate::Journal& journal_;
+    store::SubjectRow const& subject_;
+    crypto::Key const& key_;
+    Instant now_;
+};
+
+policy::ConsentBox const* find_box(policy::Policy const& policy, store::RequestRow const& request,
+                                   std::string_view purpose, std::string_view channel) {
+    auto const* const form = policy.find_form(request.form);
+    if (form == nullptr) return nullptr;
+    auto const fits = [&](policy::ConsentBox const& box) { return box.purpose == purpose && box.channel == channel; };
+    auto const found = std::ranges::find_if(form->consents, fits);
+    return found == form->consents.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Result<void> withdraw_consent(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,
+                              ConsentId consent) {
+    TRY_VOID(require_own(house, session, of));
+    auto const now = house.now();
+    TRY(auto const acts, house.store.write<Acts>(
+                             [&](Transaction& tx) -> Result<Acts> {
+                                 Acts out;
+                                 TRY(auto const rows, store::consents::of(*tx, of));
+                                 auto const row = std::ranges::find(rows, consent, &store::ConsentRow::id);
+                                 if (row == rows.end()) return fail(ErrorCode::not_found, "no such consent");
+                                 if (row->state == store::ConsentState::withdrawn) return out;
+                                 TRY_VOID(inside::withdraw(tx, house, *row, person, now, out));
+                                 return out;
+                             },
+                             {}, store::Urgency::rescue));
+    return journal.write(acts);
+}
+
+Result<void> give_consent(House& house, PrivacySession const& session, SubjectId of, std::string_view purpose,
+                          std::string_view channel, Language language) {
+    TRY_VOID(require_own(house, session, of));
+    auto const now = house.now();
+    auto const shelf = house.shelf.current(now);
+    struct Found {
+        store::SubjectRow subject;
+        store::RequestRow request;
+        bool address_confirmed = false;
+    };
+    TRY(auto const found, house.store.read([&](store::Session& reader) -> Result<Found> {
+        TRY(auto const subject, store::subjects::find(reader, of));
+        TRY(auto const lines, store::requests::of(reader, of));
+        if (lines.empty()) return fail(ErrorCode::not_found, "no request to hang a consent on");
+        TRY(auto request, store::requests::find(reader, lines.back().id));
+        return Found{subject, std::move(request)};
+    }));
+    auto const* const box = find_box(*shelf->policy, found.request, purpose, channel);
+    // Nothing is agreed to on a child's behalf but the answer (C28).
+    if (box == nullptr || box->required || found.request.on_behalf)
+        return fail(ErrorCode::not_found, "no such box on the form");
+    TRY(auto const subject_key, house.safe.subject_key(found.subject));
+    TRY(auto const key, house.safe.reserve());
+    auto const& hashes = shelf->box_hashes.at(box);
+    auto const at = static_cast<std::size_t>(language);
+    store::ConsentRow row{.subject = of,
+                          .id = {house.ids.next()},
+                          .request = found.request.id,
+                          .purpose = box->purpose,
+                          .channel = box->channel,
+                          .state = store::ConsentState::given,
+                          .policy = {shelf->policy->version},
+                          .language = language,
+                          .notice_hash = shelf->notice_hashes[at],
+                          .label_hash = hashes.label[at],
+                          .scope_hash = hashes.scope,
+                          .asked_at = now,
+                          .changed_at = now,
+                          .key = key.ref};
+    auto const proof = fmt::format(R"({{"act":"switch-on-own-page","box":"{}","case":"{}","default":"off"}})", box->id,
+                                   house.roots.tokens().make(crypto::TokenKind::rights, session.first().id.value));
+    row.sealed_proof =
+        house.safe.seal(Cell{Table::consent, Column::proof, row.id.value}, key, subject_key, bytes_of(proof));
+    auto const detail = ledger::DetailBuilder().add("label", row.label_hash).add("notice", row.notice_hash).build();
+    TRY_VOID(house.store.write<bool>(
+        [&](Transaction& tx) -> Result<bool> {
+            TRY_VOID(store::consents::insert(tx, row));
+            TRY_VOID(inside::tell_of(tx, house, subject_key, of, {.kind = EventKind::consent_given,
+                                                                  .at = now,
+                                                                  .thing = ThingKind::consent,
+                                                                  .thing_id = row.id.value,
+                                                                  .actor = person,
+                                                                  .purpose = row.purpose,
+                                                                  .policy = row.policy,
+                                                                  .detail = detail}));
+            return true;
+        },
+        {key.ref}));
+    return {};
+}
+
+Result<void> object_to_marketing(House& house, gate::Journal& journal, PrivacySession const& session) {
+    for (auto const& proven : session.proven) {
+        struct Found {
+            store::ContactRow contact;
+            store::SubjectRow subject;
+        };
+        TRY(auto const found, house.store.read([&](store::Session& reader) -> Result<Found> {
+            TRY(auto contact, store::contacts::find(reader, proven.by.contact, proven.by.subject));
+            TRY(auto const subject, store::subjects::find(reader, proven.by.subject));
+            return Found{std::move(contact), subject};
+        }));
+        TRY(auto const mark, house.safe.contact_mark(found.contact, found.subject, house.roots.blind()));
+        TRY_VOID(stop_marketing(house, journal, proven.blind, mark));
+    }
+    return {};
+}
+
+Result<void> stop_reply(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,
+                        RequestId request) {
+    TRY_VOID(require_own(house, session, of));
+    auto const now = house.now();
+    TRY(auto const acts,
+        house.store.write<Acts>(
+            [&](Transaction& tx) -> Result<Acts> {
+                Acts out;
+                TRY(auto const line, store::requests::line(*tx, request));
+                if (line.subject != of) return fail(ErrorCode::not_found, "no such request of yours");
+                TRY_VOID(inside::call_off(tx, house, request, person, now, out));
+                return out;
+            },
+            {}, store::Urgency::rescue));
+    return journal.write(acts);
+}
+
+Result<void> correct(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,
+                     RequestId request, OwnField field, std::string_view value) {
+    TRY_VOID(require_own(house, session, of));
+    struct Found {
+        store::SubjectRow subject;
+        store::RequestRow request;
+    };
+    TRY(auto const found, house.store.read([&](store::Session& reader) -> Result<Found> {
+        TRY(auto const subject, store::subjects::find(reader, of));
+        TRY(auto row, store::requests::find(reader, request));
+        if (row.subject != of) return fail(ErrorCode::not_found, "no such request of yours");
+        return Found{subject, std::move(row)};
+    }));
+    TRY(auto const key, house.safe.subject_key(found.subject));
+    Correction correction(house, journal, found.subject, key);
+    auto const typed = text::trim(value);
+    switch (field) {
+        case OwnField::email: return correction.of_contact(found.request, text::ContactKind::email, typed);
+        case OwnField::phone: return correction.of_contact(found.request, text::ContactKind::phone, typed);
+        case OwnField::site: {
+            std::string site;
+            if (!typed.empty()) {
+                TRY(site, text::normal_site(typed));
+            }
+            return correction.of_request(found.request, field, std::move(site));
+        }
+        case OwnField::name:
+        case OwnField::text: {
+            TRY(auto words,
+                text::clean_text(typed, field == OwnField::name ? limits::name_bytes : limits::text_bytes));
+            return correction.of_request(found.request, field, std::move(words));
+        }
+    }
+    return fail(ErrorCode::invalid, "no such field");
+}
+
+Result<void> restrict_use(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of) {
+    TRY_VOID(require_own(house, session, of));
+    TRY_VOID(place_hold(house, journal, of, store::HoldKind::restriction, person));
+    return {};
+}
+
+Result<void> lift_restriction(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,
+                              HoldId hold) {
+    TRY_VOID(require_own(house, session, of));
+    TRY(auto const row, house.store.read([&](store::Session& reader) { return store::holds::find(reader, hold); }));
+    if (row.subject != of || row.kind != store::HoldKind::restriction)
+        return fail(ErrorCode::not_found, "no such restriction of yours");
+    return release_hold(house, journal, person, hold);
+}
+
+}  // namespace slovo::promises
