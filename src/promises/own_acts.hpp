@@ -37,14 +37,4 @@ enum class OwnField : std::uint8_t { name, site, text, phone, email };
 [[nodiscard]] Result<void> lift_restriction(House& house, gate::Journal& journal, PrivacySession const& session,
                                             SubjectId of, HoldId hold);
 
-/// What an erasure did.
-struct ErasureAnswer {
-    CaseId rights_case;       ///< its reference; the certificate is asked for by it
-    std::size_t erased = 0;   ///< subjects whose keys are gone
-    std::size_t held = 0;     ///< kept by a hold: hidden now, erased when it is released (CLAUSES E-6)
-};
-/// Phase 1 of all named subjects: when it returns nothing of them can be opened. finish_erasures() does the rest.
-[[nodiscard]] Result<ErasureAnswer> erase_own(House& house, gate::Journal& journal, PrivacySession const& session,
-                                              std::vector<SubjectId> const& of);
-
 }  // namespace slovo::promises

@@ -7,6 +7,7 @@
 namespace slovo::promises {
 namespace {
 
+using policy::has;
 using policy::Policy;
 using store::ConsentState;
 using store::RequestState;

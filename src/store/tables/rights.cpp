@@ -139,6 +139,12 @@ Result<void> update(Transaction& tx, CaseRow const& row) {
     return {};
 }
 
+Result<void> forget_words(Transaction& tx, CaseId id) {
+    TRY_VOID(tx->run(Sql("UPDATE rights_case SET sealed_text = NULL, key_slot = 0, key_generation = 0 WHERE id = ?1"),
+                     id));
+    return {};
+}
+
 }  // namespace cases
 
 namespace privacy_sessions {

@@ -106,6 +106,8 @@ Result<std::int64_t> count_since(Session& session, std::array<std::uint8_t, 16> 
 Result<std::int64_t> count_overdue(Session& session, Instant now);
 /// State, reason, owner, due date, closing date, link, records, contact: the rest never changes.
 Result<void> update(Transaction& tx, CaseRow const& row);
+/// The words of the person go; their key is the caller's matter.
+Result<void> forget_words(Transaction& tx, CaseId id);
 }  // namespace cases
 
 namespace privacy_sessions {
