@@ -14,13 +14,6 @@ Result<Url> link(std::string_view base_url, std::string_view path, std::string c
     return Url::parse(std::string(base_url) + std::string(path) + token);
 }
 
-// Random, and names no host but the controller's domain.
-std::string message_id(promises::House& house, std::string_view from_address) {
-    auto const at = from_address.find('@');
-    return crypto::random_token(house.random) + "@" +
-           std::string(at == std::string_view::npos ? "localhost" : from_address.substr(at + 1));
-}
-
 template <vault::FixedString P>
 Result<text::MailText> text_of(promises::House& house, policy::Policy const& policy, std::string_view base_url,
                                store::DeliveryRow const& row, LetterFacts<P> const& facts) {
@@ -64,6 +57,12 @@ Result<text::MailText> text_of(promises::House& house, policy::Policy const& pol
 }
 
 }  // namespace
+
+std::string message_id(promises::House& house, std::string_view from_address) {
+    auto const at = from_address.find('@');
+    return crypto::random_token(house.random) + "@" +
+           std::string(at == std::string_view::npos ? "localhost" : from_address.substr(at + 1));
+}
 
 template <vault::FixedString P>
 Result<Mail> write_letter(promises::House& house, policy::Policy const& policy, std::string_view base_url,

@@ -18,6 +18,9 @@ struct LetterFacts {
     bool marketing_asked = false;
 };
 
+/// Random, and names no host but the controller's domain.
+[[nodiscard]] std::string message_id(promises::House& house, std::string_view from_address);
+
 template <vault::FixedString P>
 [[nodiscard]] Result<Mail> write_letter(promises::House& house, policy::Policy const& policy, std::string_view base_url,
                                         std::string_view from_address, store::DeliveryRow const& row,

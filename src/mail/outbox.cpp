@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "mail/address.hpp"
+#include "mail/case_letter.hpp"
 #include "mail/compose.hpp"
 #include "mail/letter.hpp"
 #include "promises/captured_mail.hpp"
@@ -26,11 +27,14 @@ Micros pause_before(int attempt) {
     return std::chrono::minutes(minutes);
 }
 
+bool acknowledges(std::string_view template_id) {
+    return template_id == "ack" || template_id == "ask-parent";
+}
 EventKind sent_kind(std::string_view template_id) {
-    return template_id == "answer" ? EventKind::mail_sent : EventKind::ack_sent;
+    return acknowledges(template_id) ? EventKind::ack_sent : EventKind::mail_sent;
 }
 EventKind failed_kind(std::string_view template_id) {
-    return template_id == "answer" ? EventKind::mail_failed : EventKind::ack_failed;
+    return acknowledges(template_id) ? EventKind::ack_failed : EventKind::mail_failed;
 }
 
 }  // namespace
@@ -62,7 +66,9 @@ Result<int> Outbox::run() {
 }
 
 Result<void> Outbox::deliver(DeliveryRow const& row) {
-    TRY(auto const fate, row.purpose == "collaboration" ? send<"collaboration">(row) : send<"reply">(row));
+    TRY(auto const fate, row.rights_case                   ? send_about_case(row)
+                         : row.purpose == "collaboration" ? send<"collaboration">(row)
+                                                          : send<"reply">(row));
     return write_down(row, fate);
 }
 
@@ -99,10 +105,51 @@ Result<Outbox::Fate> Outbox::send(DeliveryRow const& row) {
 
     TRY(auto mail,
         write_letter<P>(house_, *shelf->policy, options_.base_url, options_.from_address, row, *asked.facts));
+    return hand_over(row, asked.facts->permission.facts.subject, std::move(mail));
+}
+
+//= policy:C29
+Result<Outbox::Fate> Outbox::send_about_case(DeliveryRow const& row) {
+    auto const now = house_.now();
+    auto const shelf = house_.shelf.current(now);
+    gate::Gate const gate(*shelf->policy, house_.notary, house_.safe);
+    TRY(auto const facts, house_.store.write<std::optional<CaseFacts>>(
+                              [&](Transaction& tx) -> Result<std::optional<CaseFacts>> {
+                                  TRY(auto const rights_case, store::cases::find(*tx, row.rights_case));
+                                  TRY(auto const subject, store::subjects::find(*tx, row.subject));
+                                  TRY(auto contact, store::contacts::find(*tx, row.contact, row.subject));
+                                  TRY(auto verdict, gate.ask_rights(tx, {.rights_case = rights_case,
+                                                                         .subjects = {&row.subject, 1},
+                                                                         .actor = {ledger::ActorKind::system, {}},
+                                                                         .role = {},
+                                                                         .manner = gate::Manner::work,
+                                                                         .now = now}));
+                                  auto* const uses = std::get_if<gate::RightsUses>(&verdict);
+                                  if (uses == nullptr) return std::optional<CaseFacts>();
+                                  CaseFacts out{.rights_case = rights_case,
+                                                .subject = subject,
+                                                .contact = std::move(contact),
+                                                .reply = {},
+                                                .use = std::move(uses->front())};
+                                  if (row.reply) {
+                                      TRY(out.reply, store::replies::find(*tx, row.reply));
+                                  }
+                                  TRY_VOID(store::deliveries::change_state(tx, row.id, DeliveryState::queued,
+                                                                           DeliveryState::in_flight, now));
+                                  return std::optional(std::move(out));
+                              }));
+    if (!facts) return Fate::withheld;
+    TRY(auto mail,
+        write_case_letter(house_, *shelf->policy, options_.base_url, options_.from_address, row, *facts));
+    return hand_over(row, facts->subject, std::move(mail));
+}
+
+Result<Outbox::Fate> Outbox::hand_over(DeliveryRow const& row, store::SubjectRow const& subject, Mail mail) {
+    auto const now = house_.now();
     if (!options_.relay) {
         auto packed = promises::pack({mail.to.address, mail.subject, mail.text});
         TRY(auto const key, house_.safe.reserve());
-        TRY(auto const subject_key, house_.safe.subject_key(asked.facts->permission.facts.subject));
+        TRY(auto const subject_key, house_.safe.subject_key(subject));
         gate::Cell const cell{store::Table::captured, store::Column::message, row.id.value};
         auto const sealed = house_.safe.seal(cell, key, subject_key, bytes_of(packed));
         wipe(packed);
@@ -126,6 +173,24 @@ Result<Outbox::Fate> Outbox::send(DeliveryRow const& row) {
         case Verdict::unknown: return Fate::unknown;
     }
     return Fate::unknown;
+}
+
+// The acknowledgement carries the button that confirms what was ticked.
+Result<void> Outbox::tell_optin_sent(Transaction& tx, DeliveryRow const& row, gate::LedgerKey const& key, Instant now) {
+    TRY(auto const consents, store::consents::of(*tx, row.subject));
+    for (auto const& consent : consents) {
+        if (consent.state != store::ConsentState::requested) continue;
+        TRY_VOID(record(tx, house_.notary.prepare({.kind = EventKind::optin_sent,
+                                                   .at = now,
+                                                   .subject = row.subject,
+                                                   .thing = ThingKind::consent,
+                                                   .thing_id = consent.id.value,
+                                                   .actor = {ledger::ActorKind::system, {}},
+                                                   .purpose = consent.purpose,
+                                                   .policy = consent.policy},
+                                                  key)));
+    }
+    return {};
 }
 
 Result<void> Outbox::write_down(DeliveryRow const& row, Fate fate) {
@@ -159,6 +224,7 @@ Result<void> Outbox::write_down(DeliveryRow const& row, Fate fate) {
                             .actor = {ledger::ActorKind::system, {}},
                             .purpose = row.purpose};
         TRY_VOID(record(tx, house_.notary.prepare(event, ledger_key)));
+        if (row.template_id == "ack" && fate == Fate::sent) TRY_VOID(tell_optin_sent(tx, row, ledger_key, now));
         if (row.reply && (fate == Fate::sent || fate == Fate::failed)) {
             TRY_VOID(store::replies::set_state(
                 tx, row.reply, fate == Fate::sent ? store::ReplyState::sent : store::ReplyState::failed));

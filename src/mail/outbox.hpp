@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gate/gate.hpp"
+#include "mail/message.hpp"
 #include "mail/smtp.hpp"
 #include "promises/house.hpp"
 #include "store/tables/deliveries.hpp"
@@ -38,6 +39,10 @@ private:
     Result<void> deliver(store::DeliveryRow const& row);
     template <vault::FixedString P>
     Result<Fate> send(store::DeliveryRow const& row);
+    Result<Fate> send_about_case(store::DeliveryRow const& row);
+    Result<Fate> hand_over(store::DeliveryRow const& row, store::SubjectRow const& subject, Mail mail);
+    Result<void> tell_optin_sent(store::Transaction& tx, store::DeliveryRow const& row, gate::LedgerKey const& key,
+                                 Instant now);
     Result<void> write_down(store::DeliveryRow const& row, Fate fate);
 
     promises::House& house_;

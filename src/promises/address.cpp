@@ -1,9 +1,12 @@
 #include "promises/address.hpp"
 
+#include <algorithm>
+
 #include "base/limits.hpp"
 #include "promises/erase.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/idempotency.hpp"
+#include "store/tables/requests.hpp"
 #include "store/tables/subjects.hpp"
 #include "text/contact.hpp"
 
@@ -12,6 +15,8 @@ namespace {
 
 using store::ContactState;
 using store::Transaction;
+
+constexpr std::string_view email_channel = "email";
 
 ledger::Event event_of(AddressLink const& link, ledger::EventKind kind, Instant now) {
     return {.kind = kind,
@@ -28,6 +33,36 @@ Result<gate::LedgerKey> ledger_key(House& house, store::Session& session, Subjec
     return gate::LedgerKey(key);
 }
 
+// What waits for the older address goes to the newer one.
+Result<void> remove_replaced(Transaction& tx, House& house, AddressLink const& link,
+                             std::vector<store::ContactRow> const& replaced, gate::LedgerKey const& key, Instant now) {
+    for (auto const& row : replaced) {
+        TRY_VOID(store::deliveries::readdress(tx, link.subject, row.id, link.contact));
+        TRY_VOID(store::contacts::remove(tx, link.subject, row.id));
+        auto event = event_of(link, ledger::EventKind::contact_removed, now);
+        event.thing_id = row.id.value;
+        TRY_VOID(record(tx, house.notary.prepare(std::move(event), key)));
+    }
+    return {};
+}
+
+//= policy:C13
+Result<void> confirm_pending(Transaction& tx, House& house, AddressLink const& link, gate::LedgerKey const& key,
+                             Instant now) {
+    TRY(auto const rows, store::consents::of(*tx, link.subject));
+    for (auto const& row : rows) {
+        if (row.state != store::ConsentState::requested || row.channel != email_channel) continue;
+        TRY_VOID(store::consents::set_state(tx, link.subject, row.id, store::ConsentState::given, now));
+        auto event = event_of(link, ledger::EventKind::optin_confirmed, now);
+        event.thing = ledger::ThingKind::consent;
+        event.thing_id = row.id.value;
+        event.purpose = row.purpose;
+        event.policy = row.policy;
+        TRY_VOID(record(tx, house.notary.prepare(std::move(event), key)));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<AddressLink> read_address_link(House& house, crypto::TokenKind kind, std::string_view token) {
@@ -39,18 +74,62 @@ Result<AddressLink> read_address_link(House& house, crypto::TokenKind kind, std:
     return AddressLink{delivery.subject, delivery.contact, delivery.request};
 }
 
-Result<void> confirm_address(House& house, AddressLink const& link) {
+Result<std::vector<PendingConsent>> pending_consents(House& house, AddressLink const& link) {
+    return house.store.read([&](store::Session& session) -> Result<std::vector<PendingConsent>> {
+        std::vector<PendingConsent> out;
+        TRY(auto const rows, store::consents::of(session, link.subject));
+        TRY(auto const lines, store::requests::of(session, link.subject));
+        for (auto const& row : rows) {
+            if (row.state != store::ConsentState::requested || row.channel != email_channel) continue;
+            auto const line = std::ranges::find(lines, row.request, &store::RequestLine::id);
+            auto const entry = house.shelf.find(row.policy);
+            auto const* const form =
+                entry && line != lines.end() ? entry->policy->find_form(line->form) : nullptr;
+            if (form == nullptr) continue;
+            auto const box = std::ranges::find_if(form->consents, [&](policy::ConsentBox const& one) {
+                return one.purpose == row.purpose && one.channel == row.channel;
+            });
+            if (box != form->consents.end()) out.push_back({row, box->label.in(row.language)});
+        }
+        return out;
+    });
+}
+
+Result<void> confirm_address(House& house, gate::Journal& journal, AddressLink const& link, OptIn news) {
     auto const now = house.now();
+    std::vector<store::ContactRow> replaced;
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+        replaced.clear();
         TRY(auto const contact, store::contacts::find(*tx, link.contact, link.subject));
-        if (contact.state == ContactState::confirmed) return true;
         if (contact.state == ContactState::rejected) return fail(ErrorCode::conflict, "the address was rejected");
-        TRY_VOID(store::contacts::set_state(tx, link.subject, link.contact, ContactState::confirmed));
         TRY(auto const key, ledger_key(house, *tx, link.subject));
-        TRY_VOID(record(tx, house.notary.prepare(event_of(link, ledger::EventKind::address_confirmed, now), key)));
+        if (contact.state == ContactState::unconfirmed) {
+            TRY_VOID(store::contacts::set_state(tx, link.subject, link.contact, ContactState::confirmed));
+            TRY(auto const all, store::contacts::of(*tx, link.subject));
+            for (auto const& other : all) {
+                if (other.kind == contact.kind && other.id < contact.id) replaced.push_back(other);
+            }
+            auto const kind =
+                replaced.empty() ? ledger::EventKind::address_confirmed : ledger::EventKind::contact_replaced;
+            TRY_VOID(record(tx, house.notary.prepare(event_of(link, kind, now), key)));
+            TRY_VOID(remove_replaced(tx, house, link, replaced, key, now));
+        }
+        if (news == OptIn::yes) TRY_VOID(confirm_pending(tx, house, link, key, now));
         return true;
     }));
-    return {};
+    if (replaced.empty()) return {};
+    std::vector<gate::Act> acts;
+    std::vector<vault::KeyRef> keys;
+    for (auto const& row : replaced) {
+        acts.push_back({.kind = gate::ActKind::remove_contact,
+                        .at = now,
+                        .id = row.id.value,
+                        .subject = link.subject.value});
+        keys.push_back(row.key);
+    }
+    TRY_VOID(journal.write(acts));
+    TRY_VOID(house.safe.keys().destroy(keys));
+    return house.store.scrub();
 }
 
 Result<void> reject_address(House& house, gate::Journal& journal, AddressLink const& link) {

@@ -46,8 +46,9 @@ Literal word_of(OwnField field) {
 // One correction of a field of a request: the new value under a new key, the old key destroyed after.
 class Correction {
 public:
-    Correction(House& house, gate::Journal& journal, store::SubjectRow const& subject, crypto::Key const& key)
-        : house_(house), journal_(journal), subject_(subject), key_(key), now_(house.now()) {}
+    Correction(House& house, gate::Journal& journal, CaseId by, store::SubjectRow const& subject,
+               crypto::Key const& key)
+        : house_(house), journal_(journal), by_(by), subject_(subject), key_(key), now_(house.now()) {}
 
     Result<void> of_request(store::RequestRow const& row, OwnField field, std::string value) {
         TRY(auto const fresh, house_.safe.reserve());
@@ -124,6 +125,7 @@ public:
                                         .subject = subject_.id,
                                         .request = row.id,
                                         .contact = one.id,
+                                        .rights_case = by_,
                                         .due_at = now_,
                                         .changed_at = now_};
         return replace({}, same_kind, std::move(one), letter);
@@ -189,6 +191,7 @@ private:
 
     House& house_;
     gate::Journal& journal_;
+    CaseId by_;
     store::SubjectRow const& subject_;
     crypto::Key const& key_;
     Instant now_;
@@ -332,7 +335,7 @@ Result<void> correct(House& house, gate::Journal& journal, PrivacySession const&
         return Found{subject, std::move(row)};
     }));
     TRY(auto const key, house.safe.subject_key(found.subject));
-    Correction correction(house, journal, found.subject, key);
+    Correction correction(house, journal, session.first().id, found.subject, key);
     auto const typed = text::trim(value);
     switch (field) {
         case OwnField::email: return correction.of_contact(found.request, text::ContactKind::email, typed);

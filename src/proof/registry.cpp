@@ -109,8 +109,8 @@ policy::Binary binary(Instant now) {
             .events = names_of_events(),
             .stores = {"slovo.db", "slovo.db-wal", "slovo.db-shm", "keys.slo", "journal/", "backups/", "reserve",
                        "lock", "control.sock", "rehearsal/"},
-            .templates = {"ack", "answer", "ask-parent", "login-link", "ops-alarm"},
-            .cookies = {"__Host-slovo-desk", "__Host-slovo-nonce"},
+            .templates = {"ack", "answer", "ask-parent", "login-link", "ops-alarm", "rights-link", "new-address", "case-answer"},
+            .cookies = {"__Host-slovo-desk", "__Host-slovo-nonce", "__Host-slovo-me"},
             .roles = {"manager", "analyst", "marketer", "dpo", "ops"},
             .channels = names_of_channels(),
             .now = now};

@@ -146,6 +146,12 @@ Result<void> retry_at(Transaction& tx, DeliveryId id, Instant due_at, Instant no
     return {};
 }
 
+Result<void> readdress(Transaction& tx, SubjectId subject, ContactId from, ContactId to) {
+    TRY_VOID(tx->run(Sql("UPDATE delivery SET contact = ?3 WHERE subject = ?1 AND contact = ?2 AND state = 1"), subject,
+                     from, to));
+    return {};
+}
+
 Result<std::int64_t> count(Session& session, DeliveryState state) {
     return session.number(Sql("SELECT count(*) FROM delivery WHERE state = ?1"), state);
 }

@@ -74,6 +74,8 @@ Result<std::vector<DeliveryRow>> of(Session& session, SubjectId subject);
 Result<void> change_state(Transaction& tx, DeliveryId id, DeliveryState from, DeliveryState to, Instant now);
 /// Back to the queue for another try.
 Result<void> retry_at(Transaction& tx, DeliveryId id, Instant due_at, Instant now);
+/// What is queued for one contact point of a subject goes to another.
+Result<void> readdress(Transaction& tx, SubjectId subject, ContactId from, ContactId to);
 Result<std::int64_t> count(Session& session, DeliveryState state);
 }  // namespace deliveries
 

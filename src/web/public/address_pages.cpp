@@ -22,7 +22,8 @@ bool is_own_post(Request const& request) {
     return body && nonce_fits(request, *body);
 }
 
-Response confirm_page(Site const& site, Request const& request, pages::ConfirmPage::State state, RequestId id) {
+Response confirm_page(Site const& site, Request const& request, pages::ConfirmPage::State state, RequestId id,
+                      std::optional<std::string> const& news = std::nullopt) {
     auto const language = language_of(request);
     auto const nonce = fresh_nonce(site.house.random);
     auto const reference = id ? site.house.roots.tokens().make(TokenKind::request_ref, id.value) : std::string();
@@ -31,7 +32,8 @@ Response confirm_page(Site const& site, Request const& request, pages::ConfirmPa
                               .state = state,
                               .action = in_language(request.path, language),
                               .nonce = nonce,
-                              .reference = reference},
+                              .reference = reference,
+                              .news = news ? std::optional(text::Text(*news)) : std::nullopt},
            language, out);
     auto page = html(std::move(out), state == pages::ConfirmPage::State::stale ? 410 : 200);
     if (state == pages::ConfirmPage::State::ask) set_nonce(page, nonce);
@@ -57,9 +59,16 @@ Response confirm(Site& site, Request const& request) {
     auto const link = promises::read_address_link(site.house, TokenKind::confirm, request.parameter("token"));
     if (!link && is_stale(link.error())) return confirm_page(site, request, State::stale, {});
     if (!link) return problem_of(site, language_of(request), link.error());
-    if (request.method != Method::post) return confirm_page(site, request, State::ask, link->request);
-    if (!is_own_post(request)) return problem_page(site, language_of(request), 403, Problem::forbidden);
-    auto const done = promises::confirm_address(site.house, *link);
+    if (request.method != Method::post) {
+        auto const pending = promises::pending_consents(site.house, *link);
+        if (!pending) return problem_of(site, language_of(request), pending.error());
+        auto const news = pending->empty() ? std::nullopt : std::optional(pending->front().label);
+        return confirm_page(site, request, State::ask, link->request, news);
+    }
+    auto const body = parse_form(request.body, request.header("content-type"));
+    if (!body || !nonce_fits(request, *body)) return problem_page(site, language_of(request), 403, Problem::forbidden);
+    auto const news = body->find("news").value_or("") == "yes" ? promises::OptIn::yes : promises::OptIn::no;
+    auto const done = promises::confirm_address(site.house, site.installation.journal(), *link, news);
     if (!done && is_stale(done.error())) return confirm_page(site, request, State::stale, {});
     if (!done) return problem_of(site, language_of(request), done.error());
     return confirm_page(site, request, State::done, link->request);
