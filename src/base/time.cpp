@@ -143,7 +143,7 @@ Result<Period> parse_period(std::string_view text) {
         else if (!in_time && unit == 'M')
             period.months += number;
         else if (!in_time && unit == 'D')
-            period.rest += hours(24LL * number);
+            period.days += number;
         else if (in_time && unit == 'H')
             period.rest += hours(number);
         else if (in_time && unit == 'M')
@@ -159,13 +159,12 @@ Result<Period> parse_period(std::string_view text) {
 std::string to_iso8601(Period period) {
     std::string out = "P";
     if (period.months != 0) out += fmt::format("{}M", period.months);
-    auto const whole_days = duration_cast<days>(period.rest);
-    if (whole_days.count() != 0) out += fmt::format("{}D", whole_days.count());
-    if (auto const rest = period.rest - whole_days; rest.count() != 0) {
-        if (rest.count() % 3600 == 0)
-            out += fmt::format("T{}H", rest.count() / 3600);
+    if (period.days != 0) out += fmt::format("{}D", period.days);
+    if (period.rest.count() != 0) {
+        if (period.rest.count() % 3600 == 0)
+            out += fmt::format("T{}H", period.rest.count() / 3600);
         else
-            out += fmt::format("T{}S", rest.count());
+            out += fmt::format("T{}S", period.rest.count());
     }
     return out == "P" ? "PT0S" : out;
 }
@@ -175,7 +174,7 @@ Instant operator+(Instant instant, Period period) {
     year_month_day date(day);
     date += months(period.months);
     if (!date.ok()) date = date.year() / date.month() / last;
-    return sys_days(date) + (instant - day) + period.rest;
+    return sys_days(date) + (instant - day) + days(period.days) + period.rest;
 }
 
 std::unique_ptr<Clock> system_clock() {

@@ -30,12 +30,14 @@ using Instant = std::chrono::sys_time<Micros>;
 /// A calendar period such as P12M, P30D, PT48H or P1Y6M (ISO 8601, without weeks and fractions).
 struct Period {
     int months = 0;
-    std::chrono::seconds rest{0};  // days and smaller
+    int days = 0;                  ///< P2D is two days of a calendar, PT48H is 48 hours
+    std::chrono::seconds rest{0};  ///< hours and smaller
     bool operator==(Period const&) const = default;
 };
 [[nodiscard]] Result<Period> parse_period(std::string_view text);
 [[nodiscard]] std::string to_iso8601(Period period);
-/// Months by the same-day rule: 31 January + P1M is the last day of February.
+/// Months by the same-day rule: 31 January + P1M is the last day of February. In UTC, where a day has 24
+/// hours; a deadline of the law counts in its zone (policy/calendar.hpp).
 [[nodiscard]] Instant operator+(Instant instant, Period period);
 
 /// The source of all time.

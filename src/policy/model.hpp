@@ -203,9 +203,25 @@ struct Right {
     Text how;
     Proof proof = Proof::control_of_contact;
     std::map<std::string, Period> deadline;  ///< profile → period; PT0S: at once
+    std::map<std::string, Period> extension;  ///< profile → how much longer it may take, once, with a reason
     Ids channels;                            ///< form, email, post, link
     Ids exceptions;
     bool operator==(Right const&) const = default;
+};
+
+/// A day on which nobody has to work; of every year where no year is told.
+struct Holiday {
+    std::chrono::month_day day{};
+    std::optional<std::chrono::year> year;
+    bool operator==(Holiday const&) const = default;
+};
+
+/// How a law counts days (policy/calendar.hpp).
+struct Calendar {
+    std::string profile;
+    std::string zone;  ///< "Europe/Kyiv"
+    std::vector<Holiday> holidays;
+    bool operator==(Calendar const&) const = default;
 };
 
 struct Cookie {
@@ -304,6 +320,7 @@ struct Policy {
     std::vector<Recipient> recipients;
     std::vector<Processor> processors;
     std::vector<Right> rights;
+    std::vector<Calendar> calendars;
     std::vector<Cookie> cookies;
     std::vector<StorePlace> stores;
     std::vector<Template> templates;

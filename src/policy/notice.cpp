@@ -46,7 +46,7 @@ Text version_line(Policy const& policy) {
 
 Text in_words(Policy const& policy, Period period) {
     auto const seconds = period.rest.count();
-    if (period.months == 0 && seconds == 0) return policy.word("period_at_once");
+    if (period == Period{}) return policy.word("period_at_once");
     Text words;
     auto const add = [&words](Text const& part) {
         if (words.complete()) words = joined(words, " ", {});
@@ -57,10 +57,8 @@ Text in_words(Policy const& policy, Period period) {
     if (period.months != 0) {
         add(years ? counted(policy, period.months / 12, "years") : counted(policy, period.months, "months"));
     }
-    constexpr long day = 24 * 60 * 60;
-    // "48 hours" is a promise by the hour, so two days stay hours.
-    auto const days = seconds >= 3 * day && seconds % day == 0;
-    if (seconds != 0) add(days ? counted(policy, seconds / day, "days") : counted(policy, seconds / 3600, "hours"));
+    if (period.days != 0) add(counted(policy, period.days, "days"));
+    if (seconds != 0) add(counted(policy, seconds / 3600, "hours"));
     return words;
 }
 

@@ -32,7 +32,8 @@ TEST(Period, reads_iso_8601) {
     EXPECT_EQ(parse_period("PT48H")->rest, std::chrono::hours(48));
     for (char const* text : {"", "P", "PT", "12M", "P1", "P1W", "PM", "P1.5D", "P-1D"})
         EXPECT_FALSE(parse_period(text)) << text;
-    for (char const* text : {"P12M", "P30D", "P2D", "PT30S", "P1M2DT3H"})
+    EXPECT_EQ(parse_period("P2D")->days, 2);
+    for (char const* text : {"P12M", "P30D", "P2D", "PT48H", "PT30S", "P1M2DT3H"})
         EXPECT_EQ(to_iso8601(*parse_period(text)), text);
 }
 

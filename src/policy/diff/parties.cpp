@@ -58,6 +58,7 @@ void compare_right(Comparison& c, Right const& before, Right const& after) {
         c.add(longer ? d3_material : d0_text, what + ", deadline under " + profile, to_iso8601(was->second),
               to_iso8601(deadline), everyone());
     }
+    if (before.extension != after.extension) c.add(d3_material, what + ", extension", "", "", everyone());
     auto const gone = missing_in(before.channels, after.channels);
     if (!gone.empty()) c.add(d3_material, what + ", channels", listed(gone), "", everyone());
     if (auto const came = missing_in(after.channels, before.channels); !came.empty()) {
@@ -70,6 +71,12 @@ void compare_right(Comparison& c, Right const& before, Right const& after) {
     if (before.title != after.title || before.how != after.how) {
         c.add(d0_text, what + ", words", before.how.en, after.how.en);
     }
+}
+
+bool holidays_within(Calendar const& inner, Calendar const& outer) {
+    return std::ranges::all_of(inner.holidays, [&](Holiday const& one) {
+        return std::ranges::find(outer.holidays, one) != outer.holidays.end();
+    });
 }
 
 }  // namespace
@@ -91,6 +98,16 @@ void compare_parties(Comparison& c) {
         [&](Right const& gone) { c.add(d3_material, "right " + gone.id, gone.title.en, "", everyone()); },
         [&](Right const& came) { c.add(d0_text, "right " + came.id, "", came.title.en); },
         [&](Right const& before, Right const& after) { compare_right(c, before, after); });
+    pair_up(
+        c.before.calendars, c.after.calendars, &Calendar::profile,
+        [&](Calendar const& gone) { c.add(d1_narrowing, "calendar " + gone.profile, gone.zone, ""); },
+        [&](Calendar const& came) { c.add(d3_material, "calendar " + came.profile, "", came.zone, everyone()); },
+        [&](Calendar const& before, Calendar const& after) {
+            // More holidays make deadlines longer.
+            auto const same_or_fewer = before.zone == after.zone && holidays_within(after, before);
+            c.add(same_or_fewer ? d1_narrowing : d3_material, "calendar " + after.profile, before.zone, after.zone,
+                  same_or_fewer ? People{} : everyone());
+        });
     pair_up(
         c.before.templates, c.after.templates, &Template::id,
         [&](Template const& gone) { c.add(d1_narrowing, "template " + gone.id, gone.purpose, ""); },

@@ -44,7 +44,7 @@ void lint_mail_and_cookies(Policy const& policy, Binary const& binary, Report& r
         if (!cookie.necessary && cookie.gpc != "refuse") {
             report.error("L11", where, "is not necessary, and ignores Global Privacy Control");
         }
-        constexpr Period longest{13, std::chrono::seconds{0}};
+        constexpr Period longest{.months = 13};
         if (cookie.max_age && Instant{} + *cookie.max_age > Instant{} + longest) {
             report.error("L11", where, "lives longer than 13 months");
         }

@@ -51,6 +51,7 @@ std::expected<Policy, std::vector<Diagnostic>> load(std::string_view toml, std::
     load_detail::read_keeping(root, policy);
     load_detail::read_parties(root, policy);
     load_detail::read_rights(root, policy);
+    load_detail::read_calendars(root, policy);
     root.finish();
     notes.resolve();
     auto diagnostics = notes.take();

@@ -25,19 +25,27 @@ constexpr std::array<Choice<CheckKind>, 5> check_kinds{{
     {"clock", CheckKind::clock},
 }};
 
+/// Profile → period.
+std::map<std::string, Period> read_periods(Reader& table, std::string_view key) {
+    std::map<std::string, Period> periods;
+    for (auto const& [profile, period] : table.map(key)) {
+        if (auto const parsed = parse_period(period)) {
+            periods.emplace(profile, *parsed);
+        } else {
+            table.complain(key, "\"" + period + "\" is not a period such as \"P1M\"");
+        }
+    }
+    return periods;
+}
+
 Right read_right(Reader table) {
     Right right;
     right.id = table.define("id", Sort::right);
     right.title = table.text("title");
     right.how = table.text("how");
     right.proof = table.choice("proof", proofs);
-    for (auto const& [profile, period] : table.map("deadline")) {
-        if (auto const parsed = parse_period(period)) {
-            right.deadline.emplace(profile, *parsed);
-        } else {
-            table.complain("deadline", "\"" + period + "\" is not a period such as \"P1M\"");
-        }
-    }
+    right.deadline = read_periods(table, "deadline");
+    right.extension = read_periods(table, "extension");
     right.channels = table.strings_of("channels", channel_names());
     right.exceptions = table.strings("exceptions");
     table.finish();

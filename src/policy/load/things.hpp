@@ -11,6 +11,7 @@ void read_head(Reader& root, Policy& policy);
 void read_clauses(Reader& root, Policy& policy);
 void read_purposes(Reader& root, Policy& policy);
 void read_forms(Reader& root, Policy& policy);
+void read_calendars(Reader& root, Policy& policy);
 void read_keeping(Reader& root, Policy& policy);
 void read_parties(Reader& root, Policy& policy);
 void read_rights(Reader& root, Policy& policy);
