@@ -9,11 +9,16 @@
 
 namespace slovo::promises {
 
-/// `staff` empty: the person themself. Reviewed after limits::hold_review.
+/// `actor` is the person, a member of staff, or the program. Reviewed after limits::hold_review.
 [[nodiscard]] Result<HoldId> place_hold(House& house, gate::Journal& journal, SubjectId subject, store::HoldKind kind,
                                         ledger::Actor actor);
+/// Erasure was demanded and must wait: it begins when the last hold is released, after a restore too.
+/// Value: how many holds it waits for; 0: nothing stands in its way.
+[[nodiscard]] Result<std::size_t> erase_after_holds(House& house, gate::Journal& journal, SubjectId subject);
+/// Still needed: for limits::hold_review from now.
 [[nodiscard]] Result<void> review_hold(House& house, ledger::Actor actor, HoldId hold);
-/// The last hold's release begins the erasure that was demanded meanwhile.
+/// The last hold's release begins the erasure that was demanded meanwhile. denied: what the person placed is
+/// lifted by them, what staff placed by staff; conflict: it was released before.
 [[nodiscard]] Result<void> release_hold(House& house, gate::Journal& journal, ledger::Actor actor, HoldId hold);
 
 }  // namespace slovo::promises
