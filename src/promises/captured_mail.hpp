@@ -26,9 +26,14 @@ struct OpenedMail {
     gate::CapturedMail body;
 };
 
+template <vault::FixedString P>
+using MailVerdict = std::variant<OpenedMail<P>, gate::Refusal>;
+
 /// not_found when the message was sent for real, or is gone. Not on the writer thread.
 template <vault::FixedString P>
-Result<std::variant<OpenedMail<P>, gate::Refusal>> open_captured_mail(House& house, Staff const& staff,
-                                                                      store::DeliveryRow const& delivery);
+Result<MailVerdict<P>> open_captured_mail(House& house, Staff const& staff, store::DeliveryRow const& delivery);
+template <>
+Result<MailVerdict<"rights">> open_captured_mail<"rights">(House& house, Staff const& staff,
+                                                           store::DeliveryRow const& delivery);
 
 }  // namespace slovo::promises

@@ -99,9 +99,9 @@ Response open_for(Site& site, DeskVisit const& visit, store::DeliveryRow const& 
     render(pages::DeskMailPage{.chrome = desk_chrome(site, visit, DeskPlace::mail),
                                .capturing = site.mail_is_captured,
                                .head = head_of(site, delivery, visit.language),
-                               .to = std::move(mail.to).narrowed<"reply", "collaboration">(),
-                               .subject = std::move(mail.subject).narrowed<"reply", "collaboration">(),
-                               .body = std::move(mail.body).narrowed<"reply", "collaboration">(),
+                               .to = std::move(mail.to),
+                               .subject = std::move(mail.subject),
+                               .body = std::move(mail.body),
                                .back = in_language("/desk/mail", visit.language)},
            visit.language, mail.use, out);
     return html(std::move(out));
@@ -110,6 +110,7 @@ Response open_for(Site& site, DeskVisit const& visit, store::DeliveryRow const& 
 Response open_mail(Site& site, DeskVisit const& visit) {
     auto const delivery = delivery_of(site, visit.request);
     if (!delivery) return problem_page(site, visit.language, 404, Problem::missing);
+    if (delivery->rights_case) return open_for<"rights">(site, visit, *delivery);
     if (delivery->purpose == "collaboration") return open_for<"collaboration">(site, visit, *delivery);
     return open_for<"reply">(site, visit, *delivery);
 }
