@@ -43,6 +43,7 @@ std::vector<web::Route> all_routes(web::Site& site) {
     add(web::proof_routes(site));
     add(web::ledger_routes(site));
     add(web::address_routes(site));
+    add(web::stop_routes(site));
     add(web::machine_routes(site));
     add(web::desk_login_routes(site));
     add(web::desk_inbox_routes(site));

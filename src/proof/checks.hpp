@@ -67,6 +67,14 @@ Checked closed_has_an_outcome(CheckContext&);           // S-C16-1
 Checked replies_open_for_their_subject(CheckContext&);  // S-C16-2
 Checked quarantine_is_decided(CheckContext&);           // T-C27b-3
 
+// check_rights.cpp: what a person can do about their data, in a rehearsal
+Checked corrected_is_nowhere(CheckContext&);     // B-C26b-1
+Checked channel_takes_demands(CheckContext&);    // H-C29-1
+Checked corrected_counts(CheckContext&);         // S-C30a-1
+Checked stopping_takes_one_post(CheckContext&);  // H-C30b-1
+Checked called_off_is_not_sent(CheckContext&);   // S-C30c-1
+Checked own_file_tells_a_life(CheckContext&);    // S-C30d-1
+
 // check_house.cpp: the policy, the ledger, the process
 Checked policy_passes_lint(CheckContext&);     // L-C04-1
 Checked ledger_is_whole(CheckContext&);        // S-C03-1

@@ -55,12 +55,18 @@ constexpr std::array all_checks{
     LiveCheck{"S-C20-1", false, connections_are_known},
     LiveCheck{"S-C20-2", false, nothing_opens_for_others},
     LiveCheck{"B-C26a-1", false, stored_is_sealed},
+    LiveCheck{"B-C26b-1", false, corrected_is_nowhere},
     LiveCheck{"H-C27a-1", true, nobody_asks_for_age},
     LiveCheck{"S-C27b-1", false, children_wait},
     LiveCheck{"S-C27b-2", false, quarantine_stays_shut},
     LiveCheck{"T-C27b-3", false, quarantine_is_decided},
     LiveCheck{"H-C28-1", true, children_notice_stands},
     LiveCheck{"S-C28-2", false, guardian_takes_no_marketing},
+    LiveCheck{"H-C29-1", true, channel_takes_demands},
+    LiveCheck{"S-C30a-1", false, corrected_counts},
+    LiveCheck{"H-C30b-1", true, stopping_takes_one_post},
+    LiveCheck{"S-C30c-1", false, called_off_is_not_sent},
+    LiveCheck{"S-C30d-1", false, own_file_tells_a_life},
 };
 
 policy::Names names_of_rules() {

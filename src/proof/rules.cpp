@@ -92,6 +92,23 @@ constexpr std::array all_rules{
          "src/web/public/form_page.cpp"},
     Rule{"R-GUARDIAN-CHOICE", "A parent's request is marked as one and takes no marketing consent.",
          "src/promises/submission.cpp"},
+    Rule{"R-CORRECTION-SPREADS",
+         "A corrected value lies under a new key; the old key is destroyed, and queues hold references only.",
+         "src/promises/own_acts.cpp"},
+    Rule{"R-CHANNEL-WORKS",
+         "A demand needs a contact point and nothing else; known and unknown ones get the same answer, given before "
+         "the look-up; the link goes to the contact point on file.",
+         "src/promises/rights.cpp"},
+    Rule{"R-CORRECT-ON-REQUEST", "Whoever proves a contact point corrects what was given with it, at once.",
+         "src/promises/own_acts.cpp"},
+    Rule{"R-WITHDRAW-AT-ONCE",
+         "Stopping needs no proof; it withdraws every consent of the contact point, and the sender asks again when a "
+         "message leaves.",
+         "src/promises/stop.cpp"},
+    Rule{"R-STOP-REPLY", "A request that is called off is closed, and its waiting answer is cancelled with it.",
+         "src/promises/stop.cpp"},
+    Rule{"R-USE-STATEMENT", "A person's own file is made of the rows and the events of their own subjects.",
+         "src/promises/own_file.cpp"},
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace slovo::web {
 [[nodiscard]] std::vector<Route> proof_routes(Site& site);    ///< /proof, /proof.json
 [[nodiscard]] std::vector<Route> ledger_routes(Site& site);   ///< /ledger/checkpoint, /ledger/tile/…, /ledger/key
 [[nodiscard]] std::vector<Route> address_routes(Site& site);  ///< /c/{token}, /n/{token}
+[[nodiscard]] std::vector<Route> stop_routes(Site& site);     ///< /u/{token}
 [[nodiscard]] std::vector<Route> machine_routes(Site& site);  ///< /healthz, /readyz, /.well-known/…, /robots.txt
 
 }  // namespace slovo::web
