@@ -82,6 +82,7 @@ public:
     Result<CaseOpening> open(Found found) const {
         TRY(auto const key, house_.safe.subject_key(found.subject));
         OpenedCase out;
+        out.row = found.row;
         auto const subject = found.subject.id;
         if (found.row.sealed_text) {
             Cell const cell{Table::rights_case, Column::text, found.row.id.value};
@@ -96,13 +97,12 @@ public:
             out.answers.push_back({reply, std::move(words), by_letter});
         }
         for (std::size_t i = 0; i < found.requests.size(); ++i)
-            TRY_VOID(open_fact(out, found.requests[i], std::move(found.uses[i + 1])));
+            TRY_VOID(open_fact(out, found.requests[i], found.uses[i + 1]));
         out.extended_to = extension(found);
         std::erase_if(found.events, [&](store::EventRow const& one) {
             return one.event.thing == ledger::ThingKind::rights_case && one.event.thing_id != id_.value;
         });
         out.events = std::move(found.events);
-        out.row = std::move(found.row);
         return CaseOpening{std::move(found.uses.front()), std::move(out)};
     }
 
@@ -117,11 +117,17 @@ private:
         return {};
     }
 
-    Result<void> open_fact(OpenedCase& out, store::RequestRow const& row, vault::Use<"rights"> use) const {
+    Result<void> open_fact(OpenedCase& out, store::RequestRow const& row, vault::Use<"rights"> const& use) const {
+        auto const whose = out.row.subject;
         TRY(auto const subject,
             house_.store.read([&](store::Session& s) { return store::subjects::find(s, row.subject); }));
         auto const key = house_.safe.subject_key(subject);
         if (!key) return {};  // being erased
+        // Opened by its own permission, and shown with the case.
+        auto const with_case = [&](auto personal) {
+            using Value = decltype(personal);
+            return Value::closing(whose, std::string(personal.open(use)));
+        };
         CaseFact fact{.request = {.id = row.id,
                                   .subject = row.subject,
                                   .form = row.form,
@@ -129,16 +135,17 @@ private:
                                   .state = row.state,
                                   .received_at = row.received_at,
                                   .due_at = row.due_at},
-                      .use = std::move(use),
                       .name = {},
                       .site = {}};
         if (row.sealed_name) {
             Cell const cell{Table::request, Column::name, row.id.value};
-            TRY(fact.name, house_.safe.open<gate::Name>(cell, row.name_key, row.subject, *key, *row.sealed_name));
+            TRY(auto name, house_.safe.open<gate::Name>(cell, row.name_key, row.subject, *key, *row.sealed_name));
+            fact.name = with_case(std::move(name));
         }
         if (row.sealed_site) {
             Cell const cell{Table::request, Column::site, row.id.value};
-            TRY(fact.site, house_.safe.open<gate::Site>(cell, row.body_key, row.subject, *key, *row.sealed_site));
+            TRY(auto site, house_.safe.open<gate::Site>(cell, row.body_key, row.subject, *key, *row.sealed_site));
+            fact.site = with_case(std::move(site));
         }
         out.facts.push_back(std::move(fact));
         return {};

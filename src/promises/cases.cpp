@@ -162,6 +162,14 @@ bool handles_rights(policy::Policy const& policy, std::string_view role) {
     return purpose != nullptr && policy::has(purpose->roles, role);
 }
 
+Result<CaseVerdict> verify_case(House& house, Staff const& staff, CaseId id) {
+    Act act(house, staff, id);
+    TRY(auto const asked, act.run([](Transaction&, store::CaseRow&) -> Result<void> { return {}; }));
+    if (asked) return CaseVerdict(asked);
+    TRY_VOID(prove_by_staff(house, staff, id));
+    return CaseVerdict();
+}
+
 Result<CaseVerdict> take_case(House& house, Staff const& staff, CaseId id) {
     Act act(house, staff, id);
     return act.run([&](Transaction& tx, store::CaseRow& row) -> Result<void> {

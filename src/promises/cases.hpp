@@ -10,6 +10,7 @@
 #include "promises/house.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/events.hpp"
+#include "store/tables/requests.hpp"
 
 namespace slovo::promises {
 
@@ -24,7 +25,6 @@ struct CaseAnswer {
 /// What is on record under the same contact point: by two of these facts a caller is known (CLAUSES E-15).
 struct CaseFact {
     store::RequestLine request;
-    vault::Use<"rights"> use;
     std::optional<gate::Name> name;
     std::optional<gate::Site> site;
 };
@@ -49,6 +49,8 @@ struct CaseOpening {
 /// The outcome of an act: nothing, or why the gate said no.
 using CaseVerdict = std::optional<gate::Refusal>;
 
+/// The caller told two facts of the record (CLAUSES E-15): the case goes on as proven.
+[[nodiscard]] Result<CaseVerdict> verify_case(House& house, Staff const& staff, CaseId id);
 /// From now on this member of staff is in charge.
 [[nodiscard]] Result<CaseVerdict> take_case(House& house, Staff const& staff, CaseId id);
 /// Once, before the due date, as far as every profile of the policy knows it (GDPR 12(3)); the person is told

@@ -61,6 +61,7 @@ constexpr std::array all_checks{
     LiveCheck{"T-C27b-3", false, quarantine_is_decided},
     LiveCheck{"H-C28-1", true, children_notice_stands},
     LiveCheck{"S-C28-2", false, guardian_takes_no_marketing},
+    LiveCheck{"S-C29-2", false, cases_are_in_time},
 };
 
 policy::Names names_of_rules() {
