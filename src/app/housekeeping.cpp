@@ -90,6 +90,7 @@ void Housekeeping::run_proof(std::stop_token const& stop) {
         if (!ran) log::error("proof.run", {{"error", ran.error()}});
         ops_.send();
         if (auto const marked = overdue_.look(); !marked) log::error("reply.overdue", {{"error", marked.error()}});
+        if (auto const marked = cases_.look(); !marked) log::error("case.overdue", {{"error", marked.error()}});
         // A clock that jumped must not erase (DESIGN §5.11).
         if (clock_jumped_) continue;
         auto const erased = promises::erase_undecided(installation_.house(), installation_.journal());

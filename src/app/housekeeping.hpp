@@ -9,6 +9,7 @@
 
 #include "app/ops_mail.hpp"
 #include "mail/outbox.hpp"
+#include "promises/cases.hpp"
 #include "promises/installation.hpp"
 #include "promises/overdue.hpp"
 #include "proof/runner.hpp"
@@ -25,6 +26,7 @@ public:
           proof_(proof),
           ops_(ops),
           overdue_(installation.house()),
+          cases_(installation.house()),
           sealed_(sealed) {}
     ~Housekeeping() { stop(); }
 
@@ -50,6 +52,7 @@ private:
     proof::Runner& proof_;
     OpsMail& ops_;
     promises::OverdueWatch overdue_;
+    promises::CaseWatch cases_;
     bool sealed_;
     std::atomic<bool> clock_jumped_ = false;
     Instant last_seen_{};

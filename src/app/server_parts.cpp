@@ -49,8 +49,11 @@ std::vector<web::Route> all_routes(web::Site& site) {
     add(web::desk_inbox_routes(site));
     add(web::desk_request_routes(site));
     add(web::desk_mail_routes(site));
+    add(web::desk_cases_routes(site));
+    add(web::desk_case_routes(site));
     add(web::desk_house_routes(site));
     add(web::api_routes(site));
+    add(web::cases_api_routes(site));
     add(web::asset_routes(web::assets()));
     return out;
 }

@@ -24,7 +24,8 @@ constexpr std::array receipt_operands{Operand{.name = "FILE", .is_path = true}};
 constexpr std::array staff_operands{Operand{"NAME"}};
 constexpr std::array staff_flags{
     Flag{"role", FlagKind::value, "ROLE", "a role of the policy: manager, analyst, marketer, dpo, ops"},
-    Flag{"token", FlagKind::plain, "", "print a token for the API as well"}};
+    Flag{"token", FlagKind::plain, "", "print a token for the API as well"},
+    Flag{"contact-file", FlagKind::value, "FILE", "holds their own e-mail address: nobody handles their own case", true}};
 constexpr std::array rotate_flags{
     Flag{"new-master-key", FlagKind::value, "FILE", "the next master key; made if missing", true}};
 constexpr std::array backup_operands{Operand{"DIR", false, true}};

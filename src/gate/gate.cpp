@@ -4,12 +4,23 @@
 
 #include "crypto/hash.hpp"
 #include "store/tables/consents.hpp"
+#include "store/tables/staff.hpp"
 
 namespace slovo::gate {
 namespace {
 
 bool contains(policy::Ids const& ids, std::string_view wanted) {
     return std::ranges::find(ids, wanted) != ids.end();
+}
+
+// Whether the case, or one of the subjects asked for, is the member's own (CLAUSES E-11).
+Result<bool> is_own(store::Session& session, RightsAsk const& ask) {
+    TRY(bool own, store::staff::is_own(session, ask.actor.staff, ask.rights_case.subject));
+    for (auto const& subject : ask.subjects) {
+        if (own) break;
+        TRY(own, store::staff::is_own(session, ask.actor.staff, subject));
+    }
+    return own;
 }
 
 }  // namespace
@@ -38,6 +49,11 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     if (purpose == nullptr) return Refusal::unknown_purpose;
     bool const person_asks = ask.actor.kind == ledger::ActorKind::staff;
     if (person_asks && !contains(purpose->roles, ask.role)) return Refusal::role;
+    // Nobody handles what they wrote themself: a colleague does (CLAUSES E-11).
+    if (person_asks) {
+        TRY(bool const own, store::staff::is_own(session, ask.actor.staff, request.subject));
+        if (own) return Refusal::role;
+    }
     if (request.state == store::RequestState::cancelled || request.state == store::RequestState::spam)
         return Refusal::closed;
     TRY(auto const held, store::holds::live(session, request.subject));
@@ -88,6 +104,10 @@ Result<RightsVerdict> Gate::ask_rights(store::Transaction& tx, RightsAsk const& 
     std::optional<Refusal> refusal;
     if (purpose == nullptr) refusal = Refusal::unknown_purpose;
     else if (staff && !contains(purpose->roles, ask.role)) refusal = Refusal::role;
+    if (staff && !refusal) {
+        TRY(bool const own, is_own(*tx, ask));
+        if (own) refusal = Refusal::role;
+    }
     if (refusal) {
         event.kind = ledger::EventKind::use_denied;
         detail.add("reason", name_of(*refusal));

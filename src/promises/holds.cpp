@@ -45,9 +45,11 @@ gate::Act act_of(store::HoldRow const& row, gate::ActKind kind, Instant now) {
     return act;
 }
 
-// What a person has placed they lift themself; what staff have placed is not theirs to lift.
+// A restriction is the person's own to lift, and theirs alone where they placed it; the rest is for staff.
 bool may_release(store::HoldRow const& row, ledger::Actor actor) {
-    return (actor.kind == ledger::ActorKind::subject) == (row.staff == StaffId{});
+    bool const restriction = row.kind == HoldKind::restriction;
+    if (actor.kind == ledger::ActorKind::subject) return restriction || row.staff == StaffId{};
+    return !restriction || row.staff != StaffId{};
 }
 
 // Releases it. Value: the row as it lies now, and whether the erasure that waited for it begins.

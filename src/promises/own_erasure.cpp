@@ -26,20 +26,12 @@ constexpr int cases_at_once = 1000;
 // keeps it, and remembers the wish (CLAUSES E-6).
 Result<bool> may_go(House& house, gate::Journal& journal, SubjectId subject) {
     TRY(auto const live, house.store.read([&](store::Session& reader) { return store::holds::live(reader, subject); }));
-    bool held = false;
-    for (auto hold : live) {
-        if (hold.kind == store::HoldKind::restriction) {
-            TRY_VOID(release_hold(house, journal, person, hold.id));
-            continue;
-        }
-        held = true;
-        hold.erase_after = true;
-        TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
-            TRY_VOID(store::holds::update(tx, hold));
-            return true;
-        }));
+    for (auto const& hold : live) {
+        if (hold.kind != store::HoldKind::restriction) continue;
+        TRY_VOID(release_hold(house, journal, person, hold.id));
     }
-    return !held;
+    TRY(auto const held, erase_after_holds(house, journal, subject));
+    return held == 0;
 }
 
 // The case that says what was done: the one whose link was opened to erase, or a new one beside it.

@@ -5,6 +5,7 @@
 #include "promises/restore_steps.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/deliveries.hpp"
+#include "store/tables/events.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/requests.hpp"
 #include "store/tables/rights.hpp"
@@ -119,6 +120,15 @@ Result<bool> object_again(House& house, Act const& act) {
     });
 }
 
+// The backup has the correction itself when it has its event: then the value in it is the new one.
+Result<bool> has_correction(Transaction& tx, Act const& act) {
+    TRY(auto const events, store::events::of(*tx, SubjectId{act.subject}));
+    return std::ranges::any_of(events, [&](store::EventRow const& row) {
+        bool const corrects = row.event.kind == EventKind::data_rectified || row.event.kind == EventKind::field_erased;
+        return corrects && row.event.thing_id == act.id && row.event.at >= act.at;
+    });
+}
+
 // The backup holds the old value, which is no longer true; the new one it does not know.
 Result<bool> rectify_again(House& house, Act const& act) {
     SubjectId const subject{act.subject};
@@ -129,6 +139,8 @@ Result<bool> rectify_again(House& house, Act const& act) {
         auto const row = store::requests::find(*tx, id);
         TRY(bool const there, is_there(row));
         if (!there || row->received_at > act.at) return false;
+        TRY(bool const corrected, has_correction(tx, act));
+        if (corrected) return false;
         TRY_VOID(store::requests::clear(tx, id, field));
         return true;
     });
@@ -151,20 +163,32 @@ Result<bool> remove_contact_again(House& house, Act const& act) {
     return removed;
 }
 
+//= policy:C22
 Result<bool> hold_again(House& house, Act const& act) {
     SubjectId const subject{act.subject};
     HoldId const id{act.id};
-    auto const kind = static_cast<store::HoldKind>(act.tag[0]);
+    bool const erase_after = act.tag[1] != 0;
     ledger::Event const event{.kind = EventKind::hold_placed, .thing = ThingKind::hold, .thing_id = id.value};
-    return change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
-        auto const row = store::holds::find(*tx, id);
-        TRY(bool const there, is_there(row));
+    auto const placed = change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
+        TRY(bool const there, is_there(store::holds::find(*tx, id)));
         if (there) return false;
         TRY_VOID(store::holds::insert(tx, {.id = id,
                                            .subject = subject,
-                                           .kind = kind,
+                                           .kind = static_cast<store::HoldKind>(act.tag[0]),
                                            .placed_at = act.at,
-                                           .review_at = act.at + limits::hold_review}));
+                                           .review_at = act.at + limits::hold_review,
+                                           .staff = {static_cast<std::int64_t>(read_u64(act.tag.data() + 8))},
+                                           .erase_after = erase_after}));
+        return true;
+    });
+    if (!placed || *placed || !erase_after) return placed;
+    // It was in the backup; that erasure was demanded meanwhile may not have been.
+    return house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+        auto row = store::holds::find(*tx, id);
+        TRY(bool const there, is_there(row));
+        if (!there || row->erase_after) return false;
+        row->erase_after = true;
+        TRY_VOID(store::holds::update(tx, *row));
         return true;
     });
 }

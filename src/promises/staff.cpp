@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "crypto/hash.hpp"
 #include "text/contact.hpp"
+#include "vault/wipe.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -58,16 +59,24 @@ Result<Session> session_of(House& house, store::Session& session, store::LoginRo
 
 }  // namespace
 
-Result<StaffId> add_staff(House& house, std::string_view name, std::string_view role, ledger::Actor actor) {
+Result<StaffId> add_staff(House& house, std::string_view name, std::string_view role, ledger::Actor actor,
+                          std::string_view own) {
     TRY(auto const clean, text::clean_text(name, name_bytes_max));
     if (clean.empty()) return fail(ErrorCode::invalid, "a member of staff needs a name");
     auto const shelf = house.shelf.current(house.now());
     if (!shelf || shelf->policy->find_role(role) == nullptr)
         return fail(ErrorCode::invalid, "the policy has no such role");
+    std::optional<vault::Hash16> mark;
+    if (!own.empty()) {
+        TRY(auto normal, text::normal_email(own));
+        mark = house.roots.blind().of(vault::IndexUse::look_up, text::ContactKind::email, normal);
+        vault::wipe_value(normal);
+    }
     StaffId const id{house.ids.next()};
     auto const now = house.now();
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
-        TRY_VOID(store::staff::insert(tx, {.id = id, .name = clean, .role = std::string(role), .added_at = now}));
+        TRY_VOID(store::staff::insert(
+            tx, {.id = id, .name = clean, .role = std::string(role), .added_at = now, .own = mark}));
         TRY_VOID(
             record(tx, house.notary.prepare(event_of(now, EventKind::staff_added, ThingKind::staff, id.value, actor))));
         return true;

@@ -10,8 +10,11 @@
 
 namespace slovo::promises {
 
-/// conflict when the name is taken; invalid when the name or the role is not right.
-Result<StaffId> add_staff(House& house, std::string_view name, std::string_view role, ledger::Actor actor);
+/// conflict when the name is taken; invalid when the name, the role or the address is not right. `own`: their
+/// own e-mail address, of which a keyed hash is kept so that nobody handles their own case (CLAUSES E-11);
+/// may be empty.
+Result<StaffId> add_staff(House& house, std::string_view name, std::string_view role, ledger::Actor actor,
+                          std::string_view own = {});
 Result<void> disable_staff(House& house, StaffId id, ledger::Actor actor);
 
 /// A link that logs in once within limits::login_link_life: the token for /desk/login/{token}.

@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "store/tables/deliveries.hpp"
+#include "store/tables/rights.hpp"
 
 namespace slovo::proof {
 
@@ -16,6 +17,9 @@ std::string_view name_of(AlarmKind kind) {
         case AlarmKind::policy_refused: return "policy-refused";
         case AlarmKind::log_too_large: return "log-too-large";
         case AlarmKind::journal_not_apart: return "journal-not-apart";
+        case AlarmKind::case_overdue: return "case-overdue";
+        case AlarmKind::case_due: return "case-due";
+        case AlarmKind::hold_late: return "hold-late";
         case AlarmKind::mail_unknown: return "mail-unknown";
         case AlarmKind::test_mode: return "test-mode";
         case AlarmKind::sample_policy: return "sample-policy";
@@ -38,8 +42,17 @@ Result<std::vector<Alarm>> gather_alarms(Surroundings const& around, bool ledger
     auto const stats = around.house.store.stats();
     auto const shown = around.house.shelf.current(around.house.now());
     auto const refusal = std::ssize(around.house.shelf.refusal());
-    TRY(auto const unknown, around.house.store.read([](store::Session& session) {
-        return store::deliveries::count(session, store::DeliveryState::unknown);
+    struct Waiting {
+        std::int64_t unknown = 0, overdue = 0, urgent = 0, late = 0;
+    };
+    TRY(auto const waiting, around.house.store.read([&](store::Session& session) -> Result<Waiting> {
+        auto const now = around.house.now();
+        Waiting out;
+        TRY(out.unknown, store::deliveries::count(session, store::DeliveryState::unknown));
+        TRY(out.overdue, store::cases::count_overdue(session, now));
+        TRY(out.urgent, store::cases::count_urgent(session, now));
+        TRY(out.late, store::holds::count_late(session, now));
+        return out;
     }));
     std::vector<Alarm> out;
     auto const say_if = [&](bool wrong, AlarmKind kind, Severity severity, std::int64_t count = 0) {
@@ -52,7 +65,10 @@ Result<std::vector<Alarm>> gather_alarms(Surroundings const& around, bool ledger
     say_if(stats.log_bytes > 2 * static_cast<std::int64_t>(limits::wal_truncate_bytes), AlarmKind::log_too_large,
            Severity::yellow, stats.log_bytes);
     say_if(!facts.journal_apart, AlarmKind::journal_not_apart, Severity::yellow);
-    say_if(unknown > 0, AlarmKind::mail_unknown, Severity::yellow, unknown);
+    say_if(waiting.overdue > 0, AlarmKind::case_overdue, Severity::red, waiting.overdue);
+    say_if(waiting.urgent > 0, AlarmKind::case_due, Severity::yellow, waiting.urgent);
+    say_if(waiting.late > 0, AlarmKind::hold_late, Severity::yellow, waiting.late);
+    say_if(waiting.unknown > 0, AlarmKind::mail_unknown, Severity::yellow, waiting.unknown);
     say_if(facts.test_mode, AlarmKind::test_mode, Severity::yellow);
     say_if(shown && shown->policy->controller.sample, AlarmKind::sample_policy, Severity::info);
     say_if(!facts.relay_configured, AlarmKind::no_relay, Severity::info);

@@ -17,6 +17,9 @@ enum class AlarmKind : std::uint8_t {
     policy_refused,     ///< a newer file was refused: the last accepted version is served
     log_too_large,      ///< the write-ahead log grows: a reader holds it
     journal_not_apart,  ///< the narrowing journal lies beside the data
+    case_overdue,       ///< rights cases are past their due date
+    case_due,           ///< rights cases have used more than 80 % of their term
+    hold_late,          ///< a hold is to be reviewed
     mail_unknown,       ///< deliveries of unknown outcome wait for a person
     test_mode,          ///< the directory is marked for tests
     sample_policy,      ///< the controller is an invented one

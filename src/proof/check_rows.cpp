@@ -3,6 +3,7 @@
 #include "proof/checks.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/requests.hpp"
+#include "store/tables/rights.hpp"
 #include "store/tables/subjects.hpp"
 
 namespace slovo::proof {
@@ -183,6 +184,22 @@ Checked quarantine_is_decided(CheckContext& context) {
     auto const late = std::ranges::count_if(since, [&](Instant at) { return at + period < now; });
     if (late > 0) return failed("requests wait in quarantine for longer than was promised", late);
     return passed(std::ssize(since));
+}
+
+//= policy:C29
+Checked cases_are_in_time(CheckContext& context) {
+    auto const now = context.house().now();
+    TRY(auto overdue, context.house().store.read([&](Session& session) -> Checked {
+        TRY(auto const late, store::cases::count_overdue(session, now));
+        if (late > 0) return failed("demands wait longer than the law allows", late);
+        TRY(auto const live, store::cases::count_live(session));
+        return passed(live);
+    }));
+    if (overdue.verdict != Verdict::passed) return overdue;
+    return none_of(context,
+                   Sql("SELECT count(*) FROM rights_case c WHERE NOT EXISTS(SELECT 1 FROM event e WHERE"
+                       " e.subject = c.subject AND e.thing_id = c.id AND e.kind = 1100)"),
+                   Sql("SELECT count(*) FROM rights_case"), "a demand was taken without being acknowledged on record");
 }
 
 }  // namespace slovo::proof

@@ -66,6 +66,7 @@ Checked replies_are_written_once(CheckContext&);        // S-C15-1
 Checked closed_has_an_outcome(CheckContext&);           // S-C16-1
 Checked replies_open_for_their_subject(CheckContext&);  // S-C16-2
 Checked quarantine_is_decided(CheckContext&);           // T-C27b-3
+Checked cases_are_in_time(CheckContext&);               // S-C29-2
 
 // check_rights.cpp: what a person can do about their data, in a rehearsal
 Checked corrected_is_nowhere(CheckContext&);     // B-C26b-1

@@ -63,6 +63,7 @@ constexpr std::array all_checks{
     LiveCheck{"H-C28-1", true, children_notice_stands},
     LiveCheck{"S-C28-2", false, guardian_takes_no_marketing},
     LiveCheck{"H-C29-1", true, channel_takes_demands},
+    LiveCheck{"S-C29-2", false, cases_are_in_time},
     LiveCheck{"S-C30a-1", false, corrected_counts},
     LiveCheck{"H-C30b-1", true, stopping_takes_one_post},
     LiveCheck{"S-C30c-1", false, called_off_is_not_sent},

@@ -104,6 +104,8 @@ constexpr std::array version_2 = {
     Sql("CREATE INDEX idempotency_by_request ON idempotency(request)"),
     // The reaper finds what is over by the day it was closed.
     Sql("CREATE INDEX request_closed ON request(closed_at) WHERE closed_at IS NOT NULL"),
+    // Staff may be people who wrote to us: nobody handles their own request or case (CLAUSES E-11).
+    Sql("ALTER TABLE staff ADD COLUMN own BLOB"),
     Sql("UPDATE meta SET value = '2' WHERE name = 'schema'"),
 };
 

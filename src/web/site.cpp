@@ -27,6 +27,9 @@ std::string alarm_text(proof::Alarm const& alarm, Language language) {
             case AlarmKind::policy_refused: return Key::house_alarm_policy;
             case AlarmKind::log_too_large: return Key::house_alarm_log;
             case AlarmKind::journal_not_apart: return Key::house_alarm_journal;
+            case AlarmKind::case_overdue: return Key::house_alarm_case_overdue;
+            case AlarmKind::case_due: return Key::house_alarm_case_due;
+            case AlarmKind::hold_late: return Key::house_alarm_hold;
             case AlarmKind::mail_unknown: return Key::house_alarm_unknown_mail;
             case AlarmKind::test_mode: return Key::house_alarm_test;
             case AlarmKind::sample_policy: return Key::house_alarm_sample;
@@ -34,7 +37,7 @@ std::string alarm_text(proof::Alarm const& alarm, Language language) {
         }
         return Key::house_alarm_store;
     }();
-    if (alarm.kind == AlarmKind::mail_unknown) return text::say(key, language, {{"n", alarm.count}});
+    if (alarm.count > 0) return text::say(key, language, {{"n", alarm.count}});
     return text::say(key, language);
 }
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+
 #include "base/limits.hpp"
 #include "cli/command.hpp"
 #include "cli/commands/site.hpp"
+#include "vault/wipe.hpp"
 
 namespace slovo::cli {
 namespace {
@@ -16,6 +19,15 @@ Result<StaffId> id_of(promises::House& house, std::string_view name) {
         house.store.read([&](store::Session& session) { return store::staff::find_by_name(session, name); }));
     if (!row) return fail(ErrorCode::not_found, "there is nobody of this name");
     return row->id;
+}
+
+// The address stands in a file, for arguments are seen by everybody on the machine (DESIGN §5.5).
+std::string first_line_of(std::string const& path) {
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line);
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+    return line;
 }
 
 Exit print_link(Context const& context, StaffId id) {
@@ -36,7 +48,16 @@ Exit staff_add(Context const& context, Arguments const& arguments) {
         return Exit::usage;
     }
     auto& house = context.house();
-    auto const id = promises::add_staff(house, arguments.operands.front(), role, operator_at_machine);
+    std::string own;
+    if (auto const path = arguments.value("contact-file"); !path.empty()) {
+        own = first_line_of(path);
+        if (own.empty()) {
+            context.complain("--contact-file names no file with an address in its first line");
+            return Exit::usage;
+        }
+    }
+    auto const id = promises::add_staff(house, arguments.operands.front(), role, operator_at_machine, own);
+    vault::wipe_value(own);
     if (!id) return context.fault("not added", id.error());
     if (auto const printed = print_link(context, *id); printed != Exit::done) return printed;
     if (!arguments.has("token")) return Exit::done;

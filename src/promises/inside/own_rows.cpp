@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gate/gate.hpp"
+#include "policy/calendar.hpp"
 #include "promises/rights.hpp"
 #include "store/tables/subjects.hpp"
 #include "text/unicode.hpp"
@@ -48,12 +49,7 @@ store::DeliveryRow letter_of(House& house, store::CaseRow const& row, std::strin
 
 Instant due_date(House const& house, store::CaseKind kind, Instant opened) {
     auto const shelf = house.shelf.current(opened);
-    auto const* right = shelf->policy->find_right(name_of(kind).view());
-    if (right == nullptr) right = shelf->policy->find_right("access");
-    if (right == nullptr || right->deadline.empty()) return opened + parse_period("P1M").value();
-    auto earliest = opened + right->deadline.begin()->second;
-    for (auto const& [profile, period] : right->deadline) earliest = std::min(earliest, opened + period);
-    return earliest;
+    return policy::due_date(*shelf->policy, name_of(kind).view(), opened);
 }
 
 Result<vault::Hash16> name_mark(House const& house, std::string_view name) {

@@ -129,6 +129,12 @@ Result<std::int64_t> count_overdue(Session& session, Instant now) {
         Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL AND state = 2 AND due_at < ?1"), now);
 }
 
+Result<std::int64_t> count_urgent(Session& session, Instant now) {
+    return session.number(Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL AND state = 2 AND due_at >= ?1"
+                              " AND (?1 - opened_at) * 10 > (due_at - opened_at) * 8"),
+                          now);
+}
+
 Result<void> update(Transaction& tx, CaseRow const& row) {
     TRY(auto const changed,
         tx->run(Sql("UPDATE rights_case SET state = ?2, reason = ?3, due_at = ?4, closed_at = ?5, link = ?6,"
@@ -218,6 +224,10 @@ Result<std::vector<HoldRow>> all_live(Session& session, int most) {
     return session.all<HoldRow>(Sql("SELECT id, subject, kind, placed_at, review_at, released_at, staff, erase_after"
                                     " FROM hold WHERE released_at IS NULL ORDER BY review_at LIMIT ?1"),
                                 hold_row, most);
+}
+
+Result<std::int64_t> count_late(Session& session, Instant now) {
+    return session.number(Sql("SELECT count(*) FROM hold WHERE released_at IS NULL AND review_at < ?1"), now);
 }
 
 Result<void> update(Transaction& tx, HoldRow const& row) {

@@ -104,6 +104,8 @@ Result<std::int64_t> count_live(Session& session);
 Result<std::int64_t> count_since(Session& session, std::array<std::uint8_t, 16> const& blind, ContactId since);
 /// Proven ones whose due date is before `now`.
 Result<std::int64_t> count_overdue(Session& session, Instant now);
+/// Those that are not overdue, but have used more than 80 % of their term.
+Result<std::int64_t> count_urgent(Session& session, Instant now);
 /// State, reason, owner, due date, closing date, link, records, contact: the rest never changes.
 Result<void> update(Transaction& tx, CaseRow const& row);
 /// The words of the person go; their key is the caller's matter.
@@ -126,6 +128,8 @@ Result<HoldRow> find(Session& session, HoldId id);
 Result<std::vector<HoldRow>> live(Session& session, SubjectId subject);
 /// Not released, of anybody, by review date.
 Result<std::vector<HoldRow>> all_live(Session& session, int most);
+/// Live ones whose review is due.
+Result<std::int64_t> count_late(Session& session, Instant now);
 Result<void> update(Transaction& tx, HoldRow const& row);
 }  // namespace holds
 

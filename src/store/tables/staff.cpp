@@ -4,11 +4,13 @@ namespace slovo::store {
 namespace {
 
 StaffRow staff_row(Row const& row) {
-    return {.id = {row.integer(0)},
-            .name = std::string(row.text(1)),
-            .role = std::string(row.text(2)),
-            .state = row.code<StaffState>(3),
-            .added_at = row.instant(4)};
+    StaffRow out{.id = {row.integer(0)},
+                 .name = std::string(row.text(1)),
+                 .role = std::string(row.text(2)),
+                 .state = row.code<StaffState>(3),
+                 .added_at = row.instant(4)};
+    if (!row.is_null(5)) out.own = row.array<16>(5);
+    return out;
 }
 
 }  // namespace
@@ -16,30 +18,39 @@ StaffRow staff_row(Row const& row) {
 namespace staff {
 
 Result<void> insert(Transaction& tx, StaffRow const& row) {
-    TRY_VOID(tx->run(Sql("INSERT INTO staff(id, name, role, state, added_at) VALUES(?1, ?2, ?3, ?4, ?5)"), row.id,
-                     row.name, row.role, row.state, row.added_at));
+    Value const own = row.own ? Value(*row.own) : Value(nullptr);
+    std::array<Value, 6> const values{row.id, row.name, row.role, row.state, row.added_at, own};
+    TRY_VOID(tx->execute(
+        Sql("INSERT INTO staff(id, name, role, state, added_at, own) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"), values));
     return {};
 }
 
 Result<StaffRow> find(Session& session, StaffId id) {
     TRY(auto found,
-        session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at FROM staff WHERE id = ?1"), staff_row, id));
+        session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff WHERE id = ?1"), staff_row, id));
     if (!found) return fail(ErrorCode::not_found, "no such member of staff");
     return std::move(*found);
 }
 
 Result<std::optional<StaffRow>> find_by_name(Session& session, std::string_view name) {
-    return session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at FROM staff WHERE name = ?1"), staff_row,
+    return session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff WHERE name = ?1"), staff_row,
                                  name);
 }
 
 Result<std::vector<StaffRow>> all(Session& session) {
-    return session.all<StaffRow>(Sql("SELECT id, name, role, state, added_at FROM staff ORDER BY name"), staff_row);
+    return session.all<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff ORDER BY name"), staff_row);
 }
 
 Result<void> set_state(Transaction& tx, StaffId id, StaffState state) {
     TRY_VOID(tx->run(Sql("UPDATE staff SET state = ?2 WHERE id = ?1"), id, state));
     return {};
+}
+
+Result<bool> is_own(Session& session, StaffId id, SubjectId subject) {
+    TRY(auto const found, session.number(Sql("SELECT count(*) FROM contact c JOIN staff s ON s.own = c.blind"
+                                             " WHERE s.id = ?1 AND c.subject = ?2"),
+                                         id, subject));
+    return found > 0;
 }
 
 Result<std::int64_t> count(Session& session) {

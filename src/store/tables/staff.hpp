@@ -15,6 +15,7 @@ struct StaffRow {
     std::string role;
     StaffState state = StaffState::active;
     Instant added_at;
+    std::optional<std::array<std::uint8_t, 16>> own{};  ///< look-up hash of their own e-mail address (CLAUSES E-11)
 };
 
 struct LoginRow {
@@ -33,6 +34,8 @@ Result<StaffRow> find(Session& session, StaffId id);
 Result<std::optional<StaffRow>> find_by_name(Session& session, std::string_view name);
 Result<std::vector<StaffRow>> all(Session& session);
 Result<void> set_state(Transaction& tx, StaffId id, StaffState state);
+/// Does this subject have a contact point that is the member's own?
+Result<bool> is_own(Session& session, StaffId id, SubjectId subject);
 Result<std::int64_t> count(Session& session);
 }  // namespace staff
 

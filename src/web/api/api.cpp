@@ -6,9 +6,9 @@
 
 #include "base/limits.hpp"
 #include "promises/reply.hpp"
-#include "promises/staff.hpp"
 #include "store/tables/events.hpp"
 #include "text/contact.hpp"
+#include "web/api/call.hpp"
 #include "web/api/request_json.hpp"
 #include "web/desk/session.hpp"
 #include "web/server/body.hpp"
@@ -17,55 +17,8 @@ namespace slovo::web {
 namespace {
 
 namespace js = boost::json;
-using promises::Staff;
 
 constexpr int list_rows = 200;
-
-Response problem(int status, std::string_view code, std::string_view message) {
-    return json(js::serialize(js::object{{"error", code}, {"message", message}}), status);
-}
-
-Response problem_of(Error const& error) {
-    switch (error.code()) {
-        case ErrorCode::not_found: return problem(404, "not_found", "There is no such request.");
-        case ErrorCode::denied: return problem(403, "role", "The policy does not allow this role to do it.");
-        case ErrorCode::conflict: return problem(409, "conflict", "The request is not in a state that allows it.");
-        case ErrorCode::invalid: return problem(400, "invalid", "The call cannot be read.");
-        case ErrorCode::full:
-        case ErrorCode::too_many:
-        case ErrorCode::unavailable: return problem(503, "unavailable", "Not now. Try again later.");
-        default: return problem(500, "fault", "Something broke here; nothing was changed.");
-    }
-}
-
-Response refusal(gate::Refusal reason) {
-    return problem(403, gate::name_of(reason).view(), "The policy does not allow this use.");
-}
-
-std::optional<std::string_view> bearer(Request const& request) {
-    auto const value = request.header("authorization");
-    constexpr std::string_view scheme = "Bearer ";
-    if (value.size() <= scheme.size() || !equal_ignoring_case(value.substr(0, scheme.size()), scheme))
-        return std::nullopt;
-    return value.substr(scheme.size());
-}
-
-struct Call {
-    Request const& request;
-    Staff staff;
-    [[nodiscard]] std::string_view purpose() const { return request.header("slovo-purpose"); }
-};
-using ApiPage = std::function<Response(Site&, Call const&)>;
-
-Handler api_handler(Site& site, ApiPage page) {
-    return on_worker(site, [&site, page = std::move(page)](Request const& request) {
-        if (site.sealed) return problem(503, "sealed", "Restored without its journal: confirm it first.");
-        auto const token = bearer(request);
-        auto staff = token ? promises::find_api_staff(site.house, *token) : fail(ErrorCode::not_found, "no token");
-        if (!staff) return problem(401, "unauthorized", "A bearer token is needed.").set("WWW-Authenticate", "Bearer");
-        return page(site, Call{request, std::move(*staff)});
-    });
-}
 
 Result<RequestId> id_of(Site const& site, Request const& request) {
     auto const id = site.house.roots.tokens().read(crypto::TokenKind::request_ref, request.parameter("reference"));
@@ -191,14 +144,10 @@ std::vector<Route> api_routes(Site& site) {
     std::vector<Route> routes;
     std::string const one = "/api/v1/requests/{reference:token}";
     auto const get = [&](std::string pattern, ApiPage page) {
-        routes.push_back(
-            {.method = Method::get, .pattern = std::move(pattern), .handler = api_handler(site, std::move(page))});
+        routes.push_back(api_get(site, std::move(pattern), std::move(page)));
     };
     auto const post = [&](std::string pattern, ApiPage page) {
-        routes.push_back({.method = Method::post,
-                          .pattern = std::move(pattern),
-                          .handler = api_handler(site, std::move(page)),
-                          .limits = {limits::body_bytes}});
+        routes.push_back(api_post(site, std::move(pattern), std::move(page)));
     };
     get("/api/v1/requests", list);
     get(one, read);

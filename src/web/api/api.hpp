@@ -7,7 +7,8 @@
 
 namespace slovo::web {
 
-[[nodiscard]] std::vector<Route> api_routes(Site& site);
+[[nodiscard]] std::vector<Route> api_routes(Site& site);        ///< requests, events, the description
+[[nodiscard]] std::vector<Route> cases_api_routes(Site& site);  ///< people's rights: cases and holds
 
 /// The description of the API (OpenAPI 3.1), as served at /api/openapi.json.
 [[nodiscard]] std::string_view openapi();

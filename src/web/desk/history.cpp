@@ -26,6 +26,17 @@ Key key_of(EventKind kind) {
         case EventKind::request_closed: return Key::event_request_closed;
         case EventKind::request_cancelled: return Key::event_request_cancelled;
         case EventKind::child_cleared: return Key::event_child_cleared;
+        case EventKind::case_opened: return Key::event_case_opened;
+        case EventKind::case_identity_asked: return Key::event_case_identity_asked;
+        case EventKind::case_proven: return Key::event_case_proven;
+        case EventKind::case_extended: return Key::event_case_extended;
+        case EventKind::case_answered: return Key::event_case_answered;
+        case EventKind::case_closed: return Key::event_case_closed;
+        case EventKind::case_overdue: return Key::event_case_overdue;
+        case EventKind::case_noted: return Key::event_case_noted;
+        case EventKind::hold_placed: return Key::event_hold_placed;
+        case EventKind::hold_reviewed: return Key::event_hold_reviewed;
+        case EventKind::hold_released: return Key::event_hold_released;
         case EventKind::mail_unknown: return Key::event_mail_unknown;
         case EventKind::ack_failed:
         case EventKind::reply_failed:

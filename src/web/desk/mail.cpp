@@ -1,5 +1,6 @@
 #include "promises/captured_mail.hpp"
 #include "store/tables/deliveries.hpp"
+#include "web/desk/case_words.hpp"
 #include "web/desk/desk.hpp"
 #include "web/desk/session.hpp"
 #include "web/pages/desk_mail.hpp"
@@ -18,6 +19,7 @@ std::string token_of(Site const& site, DeliveryId id) {
 
 text::Key kind_of(std::string_view template_id) {
     if (template_id == "ack") return text::Key::house_kind_ack;
+    if (template_id == "case-answer" || template_id == "rights-link") return text::Key::house_kind_case;
     if (template_id == "answer") return text::Key::house_kind_answer;
     return text::Key::house_kind_parent;
 }
@@ -37,7 +39,7 @@ pages::MailHead head_of(Site const& site, store::DeliveryRow const& row, Languag
         return State::unknown;
     }();
     return {.kind = text::say(kind_of(row.template_id), language),
-            .reference = text::Text(reference_of(site, row.request)),
+            .reference = text::Text(row.rights_case ? reference_of(site, row.rights_case) : reference_of(site, row.request)),
             .when = row.changed_at,
             .state = state};
 }

@@ -4,6 +4,7 @@
 #include "promises/reply.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/events.hpp"
+#include "store/tables/rights.hpp"
 #include "store/tables/subjects.hpp"
 #include "text/contact.hpp"
 #include "web/desk/desk.hpp"
@@ -55,13 +56,22 @@ Response envelope(Site& site, DeskVisit const& visit) {
     auto const* const purpose = entry->policy->find_purpose(purpose_id);
     bool const allowed =
         purpose != nullptr && std::ranges::find(purpose->roles, visit.session.staff.role) != purpose->roles.end();
+    auto const held = site.house.store.read(
+        [&](store::Session& session) { return store::holds::live(session, line->subject); });
+    if (!held) return problem_of(site, language, held.error());
+    std::optional<text::Text> why;
+    if (!held->empty()) {
+        auto const since = std::ranges::min(*held, {}, &store::HoldRow::placed_at).placed_at;
+        why = text::Text(say(Key::envelope_restricted, language, {{"day", text::day(since, language)}}));
+    }
     std::string out;
     render(pages::DeskEnvelopePage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                    .head = head_of(site, *line, true, language),
                                    .purpose = purpose_id,
                                    .purpose_title = purpose == nullptr ? purpose_id : purpose->title.in(language),
                                    .open = in_language(path_of(site, *id), language),
-                                   .allowed = allowed,
+                                   .allowed = allowed && held->empty(),
+                                   .denied_why = std::move(why),
                                    .answered = query_value(visit.request, "saved") == "answered",
                                    .back = in_language("/desk", language)},
            language, out);

@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "gate/gate.hpp"
+#include "promises/cases.hpp"
 #include "web/public/view.hpp"
 
 namespace slovo::web {
@@ -79,6 +80,8 @@ pages::DeskChrome desk_chrome(Site& site, DeskVisit const& visit, DeskPlace plac
         nav.push_back(link(Key::desk_inbox, "/desk", DeskPlace::inbox));
         nav.push_back(link(Key::desk_mails, "/desk/mail", DeskPlace::mail));
     }
+    if (promises::handles_rights(*entry->policy, visit.session.staff.role))
+        nav.push_back(link(Key::desk_cases, "/desk/cases", DeskPlace::cases));
     nav.push_back(link(Key::desk_staff, "/desk/staff", DeskPlace::staff));
     nav.push_back(link(Key::desk_status, "/desk/status", DeskPlace::status));
     std::vector<pages::LanguageLink> languages;

@@ -15,7 +15,7 @@ namespace slovo::web {
 
 constexpr Literal desk_cookie = "__Host-slovo-desk";
 
-enum class DeskPlace : std::uint8_t { inbox, mail, staff, status };
+enum class DeskPlace : std::uint8_t { inbox, mail, cases, staff, status };
 
 /// Which requests a role may see in a list: those that some purpose lets it open (C27b: what waits in
 /// quarantine is seen by those who decide about it, and by nobody else).
