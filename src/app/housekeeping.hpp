@@ -11,6 +11,7 @@
 #include "mail/outbox.hpp"
 #include "promises/installation.hpp"
 #include "promises/overdue.hpp"
+#include "promises/reaper.hpp"
 #include "proof/runner.hpp"
 
 namespace slovo::app {
@@ -25,6 +26,7 @@ public:
           proof_(proof),
           ops_(ops),
           overdue_(installation.house()),
+          reaper_(installation.house(), installation.journal(), installation.data()),
           sealed_(sealed) {}
     ~Housekeeping() { stop(); }
 
@@ -35,12 +37,15 @@ public:
     void wake_mail();
     /// Did the clock jump forward since the last event by more than limits::clock_jump (DESIGN §5.11)?
     [[nodiscard]] bool clock_jumped() const { return clock_jumped_; }
+    [[nodiscard]] promises::Reaper& reaper() { return reaper_; }
 
 private:
     void run_ledger(std::stop_token const& stop);
     void run_mail(std::stop_token const& stop);
     void run_proof(std::stop_token const& stop);
     void sweep_keys();
+    /// Whether more waits to be erased.
+    bool reap();
     void tidy_up();
     void watch_clock();
     bool pause(std::stop_token const& stop, std::chrono::milliseconds time);
@@ -50,8 +55,10 @@ private:
     proof::Runner& proof_;
     OpsMail& ops_;
     promises::OverdueWatch overdue_;
+    promises::Reaper reaper_;
     bool sealed_;
     std::atomic<bool> clock_jumped_ = false;
+    std::mutex clock_mutex_;  // of what watch_clock() remembers
     Instant last_seen_{};
     std::chrono::steady_clock::time_point last_moment_{};
     std::mutex mutex_;
