@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/limits.hpp"
+#include "promises/reaper.hpp"
+#include "proof/data_files.hpp"
 #include "store/tables/deliveries.hpp"
 
 namespace slovo::proof {
@@ -12,10 +14,12 @@ std::string_view name_of(AlarmKind kind) {
     switch (kind) {
         case AlarmKind::store_poisoned: return "store-poisoned";
         case AlarmKind::clock_jumped: return "clock-jumped";
+        case AlarmKind::retention_blocked: return "retention-blocked";
         case AlarmKind::ledger_faulty: return "ledger-faulty";
         case AlarmKind::policy_refused: return "policy-refused";
         case AlarmKind::log_too_large: return "log-too-large";
         case AlarmKind::journal_not_apart: return "journal-not-apart";
+        case AlarmKind::unknown_files: return "unknown-files";
         case AlarmKind::mail_unknown: return "mail-unknown";
         case AlarmKind::test_mode: return "test-mode";
         case AlarmKind::sample_policy: return "sample-policy";
@@ -41,17 +45,22 @@ Result<std::vector<Alarm>> gather_alarms(Surroundings const& around, bool ledger
     TRY(auto const unknown, around.house.store.read([](store::Session& session) {
         return store::deliveries::count(session, store::DeliveryState::unknown);
     }));
+    TRY(auto const blocked,
+        around.house.store.read([](store::Session& session) { return promises::retention_blocked(session); }));
+    auto const strangers = std::ssize(unknown_files(around.data));
     std::vector<Alarm> out;
     auto const say_if = [&](bool wrong, AlarmKind kind, Severity severity, std::int64_t count = 0) {
         if (wrong) out.push_back({kind, severity, count});
     };
     say_if(stats.poisoned, AlarmKind::store_poisoned, Severity::red);
     say_if(facts.clock_jumped, AlarmKind::clock_jumped, Severity::red);
+    say_if(blocked.has_value(), AlarmKind::retention_blocked, Severity::red, blocked.value_or(0));
     say_if(ledger_faulty, AlarmKind::ledger_faulty, Severity::red);
     say_if(refusal > 0, AlarmKind::policy_refused, Severity::yellow, refusal);
     say_if(stats.log_bytes > 2 * static_cast<std::int64_t>(limits::wal_truncate_bytes), AlarmKind::log_too_large,
            Severity::yellow, stats.log_bytes);
     say_if(!facts.journal_apart, AlarmKind::journal_not_apart, Severity::yellow);
+    say_if(strangers > 0, AlarmKind::unknown_files, Severity::yellow, strangers);
     say_if(unknown > 0, AlarmKind::mail_unknown, Severity::yellow, unknown);
     say_if(facts.test_mode, AlarmKind::test_mode, Severity::yellow);
     say_if(shown && shown->policy->controller.sample, AlarmKind::sample_policy, Severity::info);

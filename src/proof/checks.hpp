@@ -67,6 +67,10 @@ Checked closed_has_an_outcome(CheckContext&);           // S-C16-1
 Checked replies_open_for_their_subject(CheckContext&);  // S-C16-2
 Checked quarantine_is_decided(CheckContext&);           // T-C27b-3
 
+// check_retention.cpp: what is over is gone
+Checked periods_end_by_the_clock(CheckContext&);  // T-C26c-1
+Checked nothing_is_overdue(CheckContext&);        // S-C26c-2
+
 // check_house.cpp: the policy, the ledger, the process
 Checked policy_passes_lint(CheckContext&);     // L-C04-1
 Checked ledger_is_whole(CheckContext&);        // S-C03-1

@@ -23,10 +23,12 @@ std::string alarm_text(proof::Alarm const& alarm, Language language) {
         switch (alarm.kind) {
             case AlarmKind::store_poisoned: return Key::house_alarm_store;
             case AlarmKind::clock_jumped: return Key::house_alarm_clock;
+            case AlarmKind::retention_blocked: return Key::house_alarm_retention;
             case AlarmKind::ledger_faulty: return Key::house_alarm_ledger;
             case AlarmKind::policy_refused: return Key::house_alarm_policy;
             case AlarmKind::log_too_large: return Key::house_alarm_log;
             case AlarmKind::journal_not_apart: return Key::house_alarm_journal;
+            case AlarmKind::unknown_files: return Key::house_alarm_unknown_files;
             case AlarmKind::mail_unknown: return Key::house_alarm_unknown_mail;
             case AlarmKind::test_mode: return Key::house_alarm_test;
             case AlarmKind::sample_policy: return Key::house_alarm_sample;
@@ -34,7 +36,9 @@ std::string alarm_text(proof::Alarm const& alarm, Language language) {
         }
         return Key::house_alarm_store;
     }();
-    if (alarm.kind == AlarmKind::mail_unknown) return text::say(key, language, {{"n", alarm.count}});
+    bool const counted = alarm.kind == AlarmKind::mail_unknown || alarm.kind == AlarmKind::unknown_files ||
+                         alarm.kind == AlarmKind::retention_blocked;
+    if (counted) return text::say(key, language, {{"n", alarm.count}});
     return text::say(key, language);
 }
 
