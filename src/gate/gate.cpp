@@ -91,8 +91,10 @@ Result<RightsVerdict> Gate::ask_rights(store::Transaction& tx, RightsAsk const& 
     auto const* const purpose = policy_.find_purpose(rights_purpose);
     bool const staff = ask.actor.kind == ledger::ActorKind::staff;
     std::optional<Refusal> refusal;
-    if (purpose == nullptr) refusal = Refusal::unknown_purpose;
-    else if (staff && !contains(purpose->roles, ask.role)) refusal = Refusal::role;
+    if (purpose == nullptr)
+        refusal = Refusal::unknown_purpose;
+    else if (staff && !contains(purpose->roles, ask.role))
+        refusal = Refusal::role;
     if (refusal) {
         event.kind = ledger::EventKind::use_denied;
         detail.add("reason", name_of(*refusal));
