@@ -45,6 +45,12 @@ std::optional<Period> keep_of(Policy const& policy, std::string_view purpose) {
     return kept_for(policy, found->retention);
 }
 
+// None is longer than any.
+std::optional<Period> shorter(std::optional<Period> one, std::optional<Period> other) {
+    if (!one || !other) return one ? one : other;
+    return Instant{} + *one < Instant{} + *other ? one : other;
+}
+
 std::optional<Instant> end_after(Instant since, std::optional<Period> keep) {
     if (!keep) return std::nullopt;
     return since + *keep;
@@ -80,14 +86,13 @@ bool is_newest(LifeFacts const& facts, store::ConsentRow const& consent) {
 }
 
 bool belongs_to_a_request(Policy const& policy, LifeFacts const& facts, std::string_view purpose) {
-    return std::ranges::any_of(facts.requests, [&](store::RequestRow const& request) {
-        return has(purposes_of(policy, request), purpose);
-    });
+    return std::ranges::any_of(
+        facts.requests, [&](store::RequestRow const& request) { return has(purposes_of(policy, request), purpose); });
 }
 
-std::optional<Instant> end_or_lasting(Policy const& policy, store::ConsentRow const& consent) {
+std::optional<Instant> end_or_lasting(Policy const& policy, LifeFacts const& facts, store::ConsentRow const& consent) {
     bool const live = consent.state == ConsentState::requested || consent.state == ConsentState::given;
-    return live ? end_of_consent(policy, consent) : consent.changed_at;
+    return live ? end_of_consent(policy, facts, consent) : consent.changed_at;
 }
 
 // A purpose lists a category by the fields of the forms; what no form asks for, by its own list.
@@ -122,6 +127,29 @@ std::optional<Period> kept_for(Policy const& policy, std::string_view retention)
     return found == nullptr ? std::nullopt : found->keep;
 }
 
+std::optional<Period> shortest_request(Policy const& policy) {
+    auto out = keep_of(policy, answering);
+    for (auto const& form : policy.forms) {
+        store::RequestRow request;
+        request.form = form.id;
+        for (auto const& purpose : purposes_of(policy, request)) out = shorter(out, keep_of(policy, purpose));
+    }
+    return out;
+}
+
+std::optional<Period> shortest_consent(Policy const& policy) {
+    std::optional<Period> out;
+    for (auto const& form : policy.forms) {
+        for (auto const& box : form.consents) {
+            if (box.purpose == form.purpose) continue;
+            out = shorter(out, keep_of(policy, box.purpose));
+            auto const* const purpose = policy.find_purpose(box.purpose);
+            if (purpose != nullptr && purpose->consent) out = shorter(out, purpose->consent->valid);
+        }
+    }
+    return out;
+}
+
 Instant last_start(Period period, Instant now) {
     // Months have no inverse (31 January + P1M is the last day of February): searched, in microseconds.
     auto low = to_micros(now - period.rest) - std::int64_t{period.months + 1} * 31 * 86'400'000'000;
@@ -137,7 +165,8 @@ Instant last_start(Period period, Instant now) {
     return from_micros(low);
 }
 
-std::optional<Instant> end_of_consent(Policy const& policy, store::ConsentRow const& consent) {
+std::optional<Instant> end_of_consent(Policy const& policy, LifeFacts const& facts, store::ConsentRow const& consent) {
+    if (belongs_to_a_request(policy, facts, consent.purpose)) return std::nullopt;
     if (consent.state == ConsentState::requested) return end_after(consent.changed_at, kept_for(policy, "optin"));
     if (consent.state != ConsentState::given) return std::nullopt;
     auto const kept = end_after(consent.changed_at, keep_of(policy, consent.purpose));
@@ -157,7 +186,7 @@ std::vector<PurposeEnd> ends_of(Policy const& policy, LifeFacts const& facts) {
         // The tick that a request cannot do without, and one without proof, keep nothing by themselves.
         if (consent.state == ConsentState::unknown || !is_newest(facts, consent)) continue;
         if (belongs_to_a_request(policy, facts, consent.purpose)) continue;
-        add(out, consent.purpose, end_or_lasting(policy, consent));
+        add(out, consent.purpose, end_or_lasting(policy, facts, consent));
     }
     return out;
 }
