@@ -122,9 +122,8 @@ Response place(Site& site, DeskVisit const& visit) {
     if (!subject)
         return cases_page(site, visit,
                           {.error = say(Key::holds_unknown, visit.language), .reference = std::string(typed)});
-    if (auto const refused = refused_as_own(site, visit.session.staff, *subject)) {
+    if (refused_as_own(site, visit.session.staff, *subject))
         return problem_page(site, visit.language, 403, Problem::forbidden);
-    }
     auto const placed = promises::place_hold(site.house, site.installation.journal(), *subject, *kind,
                                              visit.session.staff.actor());
     if (!placed) return problem_of(site, visit.language, placed.error());
