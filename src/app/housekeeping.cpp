@@ -13,7 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto mail_pause = 1s;
-constexpr auto proof_pause = 1s;
+constexpr auto proof_pause = 1000ms;
+constexpr auto reap_pause = 10ms;  // while more waits to be erased
 constexpr auto tidy_pause = 10min;
 constexpr int forget_batch = 2000;
 
@@ -85,27 +86,39 @@ void Housekeeping::run_proof(std::stop_token const& stop) {
     // Soon after the start everything is looked at once; then each check by its own period.
     if (!pause(stop, 300ms)) return;
     sweep_keys();
+    bool more = false;
     do {
+        // Before the checks look whether anything is over.
+        more = reap();
         auto const ran = proof_.run(proof::Which::due);
         if (!ran) log::error("proof.run", {{"error", ran.error()}});
         ops_.send();
         if (auto const marked = overdue_.look(); !marked) log::error("reply.overdue", {{"error", marked.error()}});
         if (auto const marked = cases_.look(); !marked) log::error("case.overdue", {{"error", marked.error()}});
-        // A clock that jumped must not erase (DESIGN §5.11).
-        if (clock_jumped_) continue;
-        auto const erased = promises::erase_undecided(installation_.house(), installation_.journal());
-        if (!erased) log::error("quarantine.erase", {{"error", erased.error()}});
-    } while (pause(stop, proof_pause));
+    } while (pause(stop, more ? reap_pause : proof_pause));
+}
+
+bool Housekeeping::reap() {
+    // A clock that jumped must not erase (DESIGN §5.11), not even before the other thread has seen it.
+    watch_clock();
+    if (clock_jumped_) return false;
+    auto const erased = promises::erase_undecided(installation_.house(), installation_.journal());
+    if (!erased) log::error("quarantine.erase", {{"error", erased.error()}});
+    auto const pass = reaper_.pass();
+    if (!pass) log::error("retention.pass", {{"error", pass.error()}});
+    return pass && pass->more;
 }
 
 // Wall time against the steady clock: a jump forward must not make periods end that have not.
 void Housekeeping::watch_clock() {
+    std::scoped_lock const lock(clock_mutex_);
     auto const now = installation_.house().now();
     auto const moment = std::chrono::steady_clock::now();
     if (last_seen_ != Instant{}) {
         auto const passed = std::chrono::duration_cast<Micros>(moment - last_moment_);
         if (now - last_seen_ > passed + limits::clock_jump && !installation_.is_test()) {
             clock_jumped_ = true;
+            reaper_.halt();
             log::error("clock.jump");
         }
     }

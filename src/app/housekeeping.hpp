@@ -12,6 +12,7 @@
 #include "promises/cases.hpp"
 #include "promises/installation.hpp"
 #include "promises/overdue.hpp"
+#include "promises/reaper.hpp"
 #include "proof/runner.hpp"
 
 namespace slovo::app {
@@ -27,6 +28,7 @@ public:
           ops_(ops),
           overdue_(installation.house()),
           cases_(installation.house()),
+          reaper_(installation.house(), installation.journal(), installation.data()),
           sealed_(sealed) {}
     ~Housekeeping() { stop(); }
 
@@ -37,12 +39,15 @@ public:
     void wake_mail();
     /// Did the clock jump forward since the last event by more than limits::clock_jump (DESIGN §5.11)?
     [[nodiscard]] bool clock_jumped() const { return clock_jumped_; }
+    [[nodiscard]] promises::Reaper& reaper() { return reaper_; }
 
 private:
     void run_ledger(std::stop_token const& stop);
     void run_mail(std::stop_token const& stop);
     void run_proof(std::stop_token const& stop);
     void sweep_keys();
+    /// Whether more waits to be erased.
+    bool reap();
     void tidy_up();
     void watch_clock();
     bool pause(std::stop_token const& stop, std::chrono::milliseconds time);
@@ -53,8 +58,10 @@ private:
     OpsMail& ops_;
     promises::OverdueWatch overdue_;
     promises::CaseWatch cases_;
+    promises::Reaper reaper_;
     bool sealed_;
     std::atomic<bool> clock_jumped_ = false;
+    std::mutex clock_mutex_;  // of what watch_clock() remembers
     Instant last_seen_{};
     std::chrono::steady_clock::time_point last_moment_{};
     std::mutex mutex_;

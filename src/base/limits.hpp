@@ -71,6 +71,15 @@ constexpr int rights_letters_day = 5;          // to one contact point, whoever 
 constexpr std::size_t own_subjects_max = 100'000;
 constexpr std::size_t own_page_subjects = 200;  // on one page; the export has all
 constexpr auto hold_review = 90 * 24h;         // a hold that nobody looks at again is an alarm
+constexpr auto unproven_demand = 7 * 24h;      // a demand whose link nobody opened
+constexpr auto appeal_time = 72h;              // after a case is closed nothing of its person goes yet (CLAUSES E-9)
+
+// Retention (C26c).
+constexpr int reaper_batch = 200;              // subjects of one pass: intake waits for no more
+constexpr auto reaper_round = 10min;           // what was held back is looked at again
+constexpr auto reaper_grace = 1h;              // what is over for longer than this is a broken promise
+constexpr std::int64_t reaper_free = 1000;     // so many may always go; more, and more than the share, is asked about
+constexpr std::int64_t reaper_share_percent = 20;
 
 // Ledger.
 constexpr auto integration_delay = 500ms;  // a receipt exists within a second

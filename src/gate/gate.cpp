@@ -56,6 +56,12 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     }
     if (request.state == store::RequestState::cancelled || request.state == store::RequestState::spam)
         return Refusal::closed;
+    //= policy:C26c
+    // What the request was sent for is over: what is left of it, a consent of its own keeps for its purpose.
+    auto const* const form = policy_.find_form(request.form);
+    bool const settled = (request.flags & static_cast<std::uint32_t>(store::RequestFlag::settled)) != 0;
+    bool const stands_alone = purpose->consent && (form == nullptr || form->purpose != ask.purpose);
+    if (settled && !stands_alone) return Refusal::closed;
     TRY(auto const held, store::holds::live(session, request.subject));
     if (!held.empty()) return Refusal::restricted;
     //= policy:C27b
@@ -71,7 +77,6 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
         }
         return Refusal::no_consent;
     }
-    auto const* const form = policy_.find_form(request.form);
     if (form == nullptr) return Refusal::other_purpose;
     bool const given_for_it =
         form->purpose == ask.purpose || std::ranges::any_of(form->fields, [&](policy::FormField const& field) {

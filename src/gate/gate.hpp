@@ -23,7 +23,7 @@ enum class Refusal : std::uint8_t {
     other_purpose,    ///< the data were given for something else (C10, C19)
     no_consent,       ///< the purpose needs a consent that is not there (C13)
     quarantine,       ///< waits for a human decision (C27b)
-    closed,           ///< the request is cancelled or was spam
+    closed,           ///< the request is cancelled or was spam, or its time is over
     restricted,       ///< the person or the law holds it still (GDPR 18, C22)
 };
 [[nodiscard]] Literal name_of(Refusal refusal);

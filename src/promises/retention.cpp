@@ -45,6 +45,12 @@ std::optional<Period> keep_of(Policy const& policy, std::string_view purpose) {
     return kept_for(policy, found->retention);
 }
 
+// None is longer than any.
+std::optional<Period> shorter(std::optional<Period> one, std::optional<Period> other) {
+    if (!one || !other) return one ? one : other;
+    return Instant{} + *one < Instant{} + *other ? one : other;
+}
+
 std::optional<Instant> end_after(Instant since, std::optional<Period> keep) {
     if (!keep) return std::nullopt;
     return since + *keep;
@@ -120,6 +126,29 @@ std::optional<Instant> latest(std::vector<PurposeEnd> const& ends, Counts counts
 std::optional<Period> kept_for(Policy const& policy, std::string_view retention) {
     auto const* const found = policy.find_retention(retention);
     return found == nullptr ? std::nullopt : found->keep;
+}
+
+std::optional<Period> shortest_request(Policy const& policy) {
+    auto out = keep_of(policy, answering);
+    for (auto const& form : policy.forms) {
+        store::RequestRow request;
+        request.form = form.id;
+        for (auto const& purpose : purposes_of(policy, request)) out = shorter(out, keep_of(policy, purpose));
+    }
+    return out;
+}
+
+std::optional<Period> shortest_consent(Policy const& policy) {
+    std::optional<Period> out;
+    for (auto const& form : policy.forms) {
+        for (auto const& box : form.consents) {
+            if (box.purpose == form.purpose) continue;
+            out = shorter(out, keep_of(policy, box.purpose));
+            auto const* const purpose = policy.find_purpose(box.purpose);
+            if (purpose != nullptr && purpose->consent) out = shorter(out, purpose->consent->valid);
+        }
+    }
+    return out;
 }
 
 Instant last_start(Period period, Instant now) {

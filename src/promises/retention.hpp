@@ -43,6 +43,9 @@ struct PurposeEnd {
 
 /// How long the policy keeps this sort of record: "mail", "case"; nullopt: for as long as it is needed.
 [[nodiscard]] std::optional<Period> kept_for(policy::Policy const& policy, std::string_view retention);
+/// The shortest period of what forms are for, and of what a consent of its own allows (`valid` or kept).
+[[nodiscard]] std::optional<Period> shortest_request(policy::Policy const& policy);
+[[nodiscard]] std::optional<Period> shortest_consent(policy::Policy const& policy);
 /// The latest instant whose period is over now: `at + period <= now` is `at <= last_start(period, now)`.
 [[nodiscard]] Instant last_start(Period period, Instant now);
 

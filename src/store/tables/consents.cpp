@@ -58,4 +58,11 @@ Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, Consent
     return {};
 }
 
+Result<void> forget_proof(Transaction& tx, SubjectId subject, ConsentId id) {
+    TRY_VOID(tx->run(Sql("UPDATE consent SET key_slot = 0, key_generation = 0, sealed_proof = x''"
+                         " WHERE subject = ?1 AND id = ?2"),
+                     subject, id));
+    return {};
+}
+
 }  // namespace slovo::store::consents

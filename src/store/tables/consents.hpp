@@ -41,6 +41,8 @@ Result<std::vector<ConsentRow>> of(Session& session, SubjectId subject);
 /// The state of the newest consent for this purpose and channel; `unknown` where there is none.
 Result<ConsentState> state(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel);
 Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, ConsentState state, Instant now);
+/// The sealed proof goes, and no row names its key.
+Result<void> forget_proof(Transaction& tx, SubjectId subject, ConsentId id);
 }  // namespace consents
 
 }  // namespace slovo::store

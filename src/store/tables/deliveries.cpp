@@ -60,19 +60,27 @@ Result<ReplyRow> find(Session& session, ReplyId id) {
 Result<std::vector<ReplyRow>> of(Session& session, RequestId request) {
     return session.all<ReplyRow>(Sql("SELECT id, request, subject, staff, state, written_at, key_slot, key_generation,"
                                      " sealed_body FROM reply WHERE request = ?1"
-                                     " AND subject = (SELECT subject FROM request WHERE id = ?1) ORDER BY id"),
+                                     " AND subject = (SELECT subject FROM request WHERE id = ?1)"
+                                     " AND length(sealed_body) > 0 ORDER BY id"),
                                  reply_row, request);
 }
 
 Result<std::vector<ReplyRow>> of(Session& session, SubjectId subject) {
     return session.all<ReplyRow>(
         Sql("SELECT id, request, subject, staff, state, written_at, key_slot, key_generation, sealed_body FROM reply"
-            " WHERE subject = ?1 ORDER BY id"),
+            " WHERE subject = ?1 AND length(sealed_body) > 0 ORDER BY id"),
         reply_row, subject);
 }
 
 Result<void> set_state(Transaction& tx, ReplyId id, ReplyState state) {
     TRY_VOID(tx->run(Sql("UPDATE reply SET state = ?2 WHERE id = ?1"), id, state));
+    return {};
+}
+
+Result<void> forget_words(Transaction& tx, RequestId request) {
+    TRY_VOID(tx->run(Sql("UPDATE reply SET key_slot = 0, key_generation = 0, sealed_body = x''"
+                         " WHERE request = ?1 AND subject = (SELECT subject FROM request WHERE id = ?1)"),
+                     request));
     return {};
 }
 
@@ -174,6 +182,17 @@ Result<CapturedRow> find(Session& session, DeliveryId delivery) {
                                  captured_row, delivery));
     if (!found) return fail(ErrorCode::not_found, "no such message");
     return std::move(*found);
+}
+
+Result<std::vector<CapturedRow>> older(Session& session, DeliveryId before, int most) {
+    return session.all<CapturedRow>(Sql("SELECT delivery, subject, at, key_slot, key_generation, NULL FROM captured"
+                                        " WHERE delivery < ?1 ORDER BY delivery LIMIT ?2"),
+                                    captured_row, before, most);
+}
+
+Result<void> remove(Transaction& tx, DeliveryId delivery) {
+    TRY_VOID(tx->run(Sql("DELETE FROM captured WHERE delivery = ?1"), delivery));
+    return {};
 }
 
 Result<std::vector<CapturedRow>> newest(Session& session, int most) {

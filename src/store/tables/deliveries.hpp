@@ -60,6 +60,9 @@ Result<ReplyRow> find(Session& session, ReplyId id);
 Result<std::vector<ReplyRow>> of(Session& session, RequestId request);
 Result<std::vector<ReplyRow>> of(Session& session, SubjectId subject);
 Result<void> set_state(Transaction& tx, ReplyId id, ReplyState state);
+/// The words of a request's answers go, and no row names their keys; the rows stay, and are no longer
+/// listed by of().
+Result<void> forget_words(Transaction& tx, RequestId request);
 }  // namespace replies
 
 namespace deliveries {
@@ -82,6 +85,9 @@ Result<std::int64_t> count(Session& session, DeliveryState state);
 namespace captured {
 Result<void> insert(Transaction& tx, CapturedRow const& row);
 Result<CapturedRow> find(Session& session, DeliveryId delivery);
+/// Of deliveries before `before`, oldest first, without the sealed message.
+Result<std::vector<CapturedRow>> older(Session& session, DeliveryId before, int most);
+Result<void> remove(Transaction& tx, DeliveryId delivery);
 /// Newest first, without the sealed message.
 Result<std::vector<CapturedRow>> newest(Session& session, int most);
 Result<std::vector<CapturedRow>> of(Session& session, SubjectId subject);

@@ -39,6 +39,11 @@ Result<void> put(Transaction& tx, std::string_view name, std::string_view value)
     return {};
 }
 
+Result<void> remove(Transaction& tx, std::string_view name) {
+    TRY_VOID(tx->run(Sql("DELETE FROM meta WHERE name = ?1"), name));
+    return {};
+}
+
 }  // namespace meta
 
 }  // namespace slovo::store

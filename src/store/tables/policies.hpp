@@ -23,6 +23,7 @@ Result<std::vector<PolicyRow>> all(Session& session);
 namespace meta {
 Result<std::optional<std::string>> find(Session& session, std::string_view name);
 Result<void> put(Transaction& tx, std::string_view name, std::string_view value);
+Result<void> remove(Transaction& tx, std::string_view name);
 }  // namespace meta
 
 }  // namespace slovo::store

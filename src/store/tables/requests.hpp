@@ -16,7 +16,8 @@ enum class RequestFlag : std::uint32_t {
     child_signs = 1,
     special_category = 2,
     unproven_form = 4,
-    overdue = 8
+    overdue = 8,
+    settled = 16  ///< its own purposes are over: what is left of it, a consent keeps (C26c)
 };
 
 struct RequestRow {
