@@ -53,6 +53,7 @@ struct Host {
     promises::Installation& installation;
     ServeOptions const& options;
     proof::Runner* runner = nullptr;
+    promises::Reaper* reaper = nullptr;  ///< the server's; without one a command makes its own
 };
 
 /// What a command works with. `host` is null for commands that run by themselves.
@@ -108,6 +109,7 @@ Exit keys_status(Context const& context, Arguments const& arguments);
 Exit backup(Context const& context, Arguments const& arguments);
 Exit restore(Context const& context, Arguments const& arguments);
 Exit unseal(Context const& context, Arguments const& arguments);
+Exit retention(Context const& context, Arguments const& arguments);
 Exit doctor(Context const& context, Arguments const& arguments);
 Exit scan(Context const& context, Arguments const& arguments);
 

@@ -40,6 +40,9 @@ constexpr std::array restore_flags{
     Flag{"without-journal", FlagKind::plain, "", "the journal is lost: start sealed, until the dpo confirms"},
     Flag{"accept-lost-keys", FlagKind::plain, "", "erase the people whose keys are not in the copy"}};
 constexpr std::array confirm_flags{Flag{"dpo", FlagKind::value, "NAME", "the member of staff who answers for it"}};
+constexpr std::array retention_flags{
+    Flag{"dry-run", FlagKind::plain, "", "only say what is over, and what the next 24 hours will take"},
+    Flag{"confirm", FlagKind::plain, "", "take what is over, however much it is, once"}};
 constexpr std::array scan_operands{Operand{"DIR", false, true, true}};
 
 constexpr std::array table{
@@ -78,6 +81,8 @@ constexpr std::array table{
             restore_flags, false, restore},
     Command{"unseal", Where::anywhere, "the dpo confirms a restore that had no journal", no_operands, confirm_flags,
             false, unseal},
+    Command{"retention", Where::anywhere, "erase what is over now, and say what will be tomorrow", no_operands,
+            retention_flags, false, retention},
     Command{"doctor", Where::anywhere, "look at everything that can go wrong", no_operands, no_flags, false, doctor},
     Command{"scan", Where::by_itself, "search all files for values from stdin, one a line, in every disguise",
             scan_operands, no_flags, true, scan},

@@ -11,6 +11,7 @@
 #include "mail/probe.hpp"
 #include "promises/backup.hpp"
 #include "promises/restore.hpp"
+#include "proof/data_files.hpp"
 #include "store/tables/deliveries.hpp"
 
 namespace slovo::cli {
@@ -124,7 +125,7 @@ Finding permissions(Context const& context) {
 }
 
 Finding strangers(Context const& context) {
-    auto const found = unknown_files(context.installation().data());
+    auto const found = proof::unknown_files(context.installation().data());
     if (found.empty()) return ok("files", "nothing in the data directory but what Slovo makes");
     return warn("files", fmt::format("unknown in the data directory: {}; look at them and move them away",
                                      fmt::join(found, ", ")));
@@ -187,22 +188,6 @@ std::string_view name_of(Health health) {
         case Health::fail: return "FAIL";
     }
     return "";
-}
-
-std::vector<std::string> unknown_files(fs::path const& data) {
-    static constexpr std::array known{"slovo.db",     "slovo.db-wal", "slovo.db-shm", "keys.slo",    "keys.slo.new",
-                                      "keys.slo.old", "journal",      "reserve",      "lock",        "slovo.lock",
-                                      "control.sock", "slovo.toml",   "policy",       "policy.toml", "backups"};
-    std::vector<std::string> out;
-    std::error_code error;
-    for (auto const& entry : fs::directory_iterator(data, error)) {
-        auto const name = entry.path().filename().string();
-        // Copies that a migration made before it began stay until somebody removes them.
-        if (std::ranges::find(known, name) == known.end() && !name.starts_with("slovo.db.before-v"))
-            out.push_back(name);
-    }
-    std::ranges::sort(out);
-    return out;
 }
 
 std::vector<Finding> examine(Context const& context) {

@@ -19,8 +19,4 @@ struct Finding {
 
 [[nodiscard]] std::vector<Finding> examine(Context const& context);
 
-/// Files of the data directory that no part of the program makes. Names of a data directory's files are
-/// not personal.
-[[nodiscard]] std::vector<std::string> unknown_files(std::filesystem::path const& data);
-
 }  // namespace slovo::cli

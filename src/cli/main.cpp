@@ -165,8 +165,8 @@ int main(int argc, char** argv, ServeFunction const& serve, Bundle const& bundle
 }
 
 net::ControlHandler control_handler(promises::Installation& installation, ServeOptions const& options,
-                                    proof::Runner* runner, Bundle bundle) {
-    Host const host{.installation = installation, .options = options, .runner = runner};
+                                    proof::Runner* runner, Bundle bundle, promises::Reaper* reaper) {
+    Host const host{.installation = installation, .options = options, .runner = runner, .reaper = reaper};
     return [host, bundle = std::move(bundle)](net::ControlRequest const& request, net::ControlOutput& output) {
         auto const* const command = find_command(request.command);
         if (command == nullptr || command->where != Where::anywhere) {

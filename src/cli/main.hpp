@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "net/control_socket.hpp"
 #include "promises/installation.hpp"
+#include "promises/reaper.hpp"
 #include "promises/screen.hpp"
 #include "proof/runner.hpp"
 
@@ -27,9 +28,11 @@ struct Bundle {
 int main(int argc, char** argv, ServeFunction const& serve, Bundle const& bundle = {});
 
 /// For the server's control socket. All of it must outlive the handler. Commands that a server cannot run
-/// answer 2 and say so. Without a runner `slovo prove` makes one of its own.
+/// answer 2 and say so. Without a runner `slovo prove`, without a
+/// reaper `slovo retention` makes one of its own.
 net::ControlHandler control_handler(promises::Installation& installation, ServeOptions const& options,
-                                    proof::Runner* runner = nullptr, Bundle bundle = {});
+                                    proof::Runner* runner = nullptr, Bundle bundle = {},
+                                    promises::Reaper* reaper = nullptr);
 
 /// One line for a person, of why an installation did not open, with what to do.
 [[nodiscard]] std::string explain(promises::OpenFailure const& failure, ServeOptions const& options);

@@ -13,6 +13,7 @@ namespace slovo::proof {
 enum class AlarmKind : std::uint8_t {
     store_poisoned,     ///< a sync failed: nothing more is written before a restart
     clock_jumped,       ///< what erases is stopped until the dpo confirms
+    retention_blocked,  ///< more would be erased at once than may without a person's word
     ledger_faulty,      ///< the last verification found faults
     policy_refused,     ///< a newer file was refused: the last accepted version is served
     log_too_large,      ///< the write-ahead log grows: a reader holds it
@@ -20,6 +21,7 @@ enum class AlarmKind : std::uint8_t {
     case_overdue,       ///< rights cases are past their due date
     case_due,           ///< rights cases have used more than 80 % of their term
     hold_late,          ///< a hold is to be reviewed
+    unknown_files,      ///< the data directory has files that no part of the program makes
     mail_unknown,       ///< deliveries of unknown outcome wait for a person
     test_mode,          ///< the directory is marked for tests
     sample_policy,      ///< the controller is an invented one

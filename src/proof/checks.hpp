@@ -76,6 +76,10 @@ Checked stopping_takes_one_post(CheckContext&);  // H-C30b-1
 Checked called_off_is_not_sent(CheckContext&);   // S-C30c-1
 Checked own_file_tells_a_life(CheckContext&);    // S-C30d-1
 
+// check_retention.cpp: what is over is gone
+Checked periods_end_by_the_clock(CheckContext&);  // T-C26c-1
+Checked nothing_is_overdue(CheckContext&);        // S-C26c-2
+
 // check_house.cpp: the policy, the ledger, the process
 Checked policy_passes_lint(CheckContext&);     // L-C04-1
 Checked ledger_is_whole(CheckContext&);        // S-C03-1

@@ -56,6 +56,8 @@ constexpr std::array all_checks{
     LiveCheck{"S-C20-2", false, nothing_opens_for_others},
     LiveCheck{"B-C26a-1", false, stored_is_sealed},
     LiveCheck{"B-C26b-1", false, corrected_is_nowhere},
+    LiveCheck{"T-C26c-1", false, periods_end_by_the_clock},
+    LiveCheck{"S-C26c-2", false, nothing_is_overdue},
     LiveCheck{"H-C27a-1", true, nobody_asks_for_age},
     LiveCheck{"S-C27b-1", false, children_wait},
     LiveCheck{"S-C27b-2", false, quarantine_stays_shut},

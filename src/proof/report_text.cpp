@@ -33,10 +33,12 @@ std::string_view words_of(AlarmKind kind) {
     switch (kind) {
         case AlarmKind::store_poisoned: return "a write to the disk failed: nothing more is stored before a restart";
         case AlarmKind::clock_jumped: return "the clock jumped: nothing is erased before the dpo confirms it";
+        case AlarmKind::retention_blocked: return "too much would be erased at once: slovo retention --confirm";
         case AlarmKind::ledger_faulty: return "the ledger does not verify: slovo ledger verify";
         case AlarmKind::policy_refused: return "a newer policy file was refused; the last accepted version is served";
         case AlarmKind::log_too_large: return "the database's log grows: something reads for very long";
         case AlarmKind::journal_not_apart: return "the narrowing journal lies beside the data: --journal DIR";
+        case AlarmKind::unknown_files: return "unknown files lie in the data directory: slovo doctor";
         case AlarmKind::mail_unknown: return "mails of which nobody knows whether they left wait for a person";
         case AlarmKind::test_mode: return "this data directory is for tests";
         case AlarmKind::sample_policy: return "the policy is the sample one, of an invented company";

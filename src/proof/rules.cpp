@@ -82,6 +82,8 @@ constexpr std::array all_rules{
          "Personal values are stored sealed, under the thing's and the subject's key; keys lie in "
          "another file.",
          "src/vault/seal.cpp"},
+    Rule{"R-RETENTION-BY-CLOCK", "The reaper erases what is past its period, computed from the policy in force.",
+         "src/promises/reaper.cpp"},
     Rule{"R-NO-AGE-FIELD", "No category of age exists, so that a form that asks for one does not load.",
          "src/policy/lint/promises.cpp"},
     Rule{"R-CHILD-QUARANTINE",

@@ -23,6 +23,7 @@ std::string alarm_text(proof::Alarm const& alarm, Language language) {
         switch (alarm.kind) {
             case AlarmKind::store_poisoned: return Key::house_alarm_store;
             case AlarmKind::clock_jumped: return Key::house_alarm_clock;
+            case AlarmKind::retention_blocked: return Key::house_alarm_retention;
             case AlarmKind::ledger_faulty: return Key::house_alarm_ledger;
             case AlarmKind::policy_refused: return Key::house_alarm_policy;
             case AlarmKind::log_too_large: return Key::house_alarm_log;
@@ -30,6 +31,7 @@ std::string alarm_text(proof::Alarm const& alarm, Language language) {
             case AlarmKind::case_overdue: return Key::house_alarm_case_overdue;
             case AlarmKind::case_due: return Key::house_alarm_case_due;
             case AlarmKind::hold_late: return Key::house_alarm_hold;
+            case AlarmKind::unknown_files: return Key::house_alarm_unknown_files;
             case AlarmKind::mail_unknown: return Key::house_alarm_unknown_mail;
             case AlarmKind::test_mode: return Key::house_alarm_test;
             case AlarmKind::sample_policy: return Key::house_alarm_sample;

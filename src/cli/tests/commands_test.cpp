@@ -8,6 +8,7 @@
 #include "cli/parse.hpp"
 #include "promises/restore.hpp"
 #include "promises/tests/place.hpp"
+#include "proof/data_files.hpp"
 
 namespace slovo::cli {
 namespace {
@@ -227,7 +228,7 @@ TEST(unknown_files, are_those_that_no_part_of_the_program_makes) {
     std::filesystem::create_directories(place.data());
     for (auto const* name : {"slovo.db", "keys.slo", "slovo.db.before-v2", "notes.txt", "slovo.db.bak"})
         std::ofstream(place.data() / name) << "x";
-    EXPECT_THAT(unknown_files(place.data()), testing::ElementsAre("notes.txt", "slovo.db.bak"));
+    EXPECT_THAT(proof::unknown_files(place.data()), testing::ElementsAre("notes.txt", "slovo.db.bak"));
 }
 
 }  // namespace
