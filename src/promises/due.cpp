@@ -130,7 +130,7 @@ Result<Judgement> Judge::judge(SubjectId subject) const {
         out.over.answers = out.settles;
         auto const proof_kept = kept_for(policy_, "consent-proof");
         for (auto const& consent : facts.consents) {
-            if (is_live(consent.state) && is_past(end_of_consent(policy_, consent), since))
+            if (is_live(consent.state) && is_past(end_of_consent(policy_, facts, consent), since))
                 out.expired.push_back(consent.id);
             bool const proof = has_ended(consent.state) && !consent.sealed_proof.empty() && proof_kept;
             if (proof && is_past(consent.changed_at + *proof_kept, since)) out.proofs.push_back(consent.id);

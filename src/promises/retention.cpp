@@ -91,9 +91,9 @@ bool belongs_to_a_request(Policy const& policy, LifeFacts const& facts, std::str
     });
 }
 
-std::optional<Instant> end_or_lasting(Policy const& policy, store::ConsentRow const& consent) {
+std::optional<Instant> end_or_lasting(Policy const& policy, LifeFacts const& facts, store::ConsentRow const& consent) {
     bool const live = consent.state == ConsentState::requested || consent.state == ConsentState::given;
-    return live ? end_of_consent(policy, consent) : consent.changed_at;
+    return live ? end_of_consent(policy, facts, consent) : consent.changed_at;
 }
 
 // A purpose lists a category by the fields of the forms; what no form asks for, by its own list.
@@ -166,7 +166,8 @@ Instant last_start(Period period, Instant now) {
     return from_micros(low);
 }
 
-std::optional<Instant> end_of_consent(Policy const& policy, store::ConsentRow const& consent) {
+std::optional<Instant> end_of_consent(Policy const& policy, LifeFacts const& facts, store::ConsentRow const& consent) {
+    if (belongs_to_a_request(policy, facts, consent.purpose)) return std::nullopt;
     if (consent.state == ConsentState::requested) return end_after(consent.changed_at, kept_for(policy, "optin"));
     if (consent.state != ConsentState::given) return std::nullopt;
     auto const kept = end_after(consent.changed_at, keep_of(policy, consent.purpose));
@@ -186,7 +187,7 @@ std::vector<PurposeEnd> ends_of(Policy const& policy, LifeFacts const& facts) {
         // The tick that a request cannot do without, and one without proof, keep nothing by themselves.
         if (consent.state == ConsentState::unknown || !is_newest(facts, consent)) continue;
         if (belongs_to_a_request(policy, facts, consent.purpose)) continue;
-        add(out, consent.purpose, end_or_lasting(policy, consent));
+        add(out, consent.purpose, end_or_lasting(policy, facts, consent));
     }
     return out;
 }

@@ -38,8 +38,10 @@ struct PurposeEnd {
                                                   std::string_view category);
 /// The day on which a request's own purposes end, whatever a consent keeps beside them.
 [[nodiscard]] std::optional<Instant> end_of_request(policy::Policy const& policy, LifeFacts const& facts);
-/// The day on which a live consent ends by itself; nullopt when it is not live, or lasts.
-[[nodiscard]] std::optional<Instant> end_of_consent(policy::Policy const& policy, store::ConsentRow const& consent);
+/// The day on which a live consent ends by itself; nullopt when it is not live, or lasts, or is the tick that
+/// a request cannot do without: that ends with the request.
+[[nodiscard]] std::optional<Instant> end_of_consent(policy::Policy const& policy, LifeFacts const& facts,
+                                                    store::ConsentRow const& consent);
 
 /// How long the policy keeps this sort of record: "mail", "case"; nullopt: for as long as it is needed.
 [[nodiscard]] std::optional<Period> kept_for(policy::Policy const& policy, std::string_view retention);
