@@ -125,7 +125,9 @@ Waits offer(promises::House& house, std::uint64_t run, std::function<bool()> con
     }
     while (under_way > 0) std::this_thread::sleep_for(1ms);
     std::ranges::sort(waits);
-    auto const at = [&](double share) { return waits[static_cast<std::size_t>(share * static_cast<double>(waits.size() - 1))]; };
+    auto const at = [&](double share) {
+        return waits[static_cast<std::size_t>(share * static_cast<double>(waits.size() - 1))];
+    };
     return {at(0.5), at(0.99)};
 }
 

@@ -239,11 +239,10 @@ std::expected<void, std::string> ServerParts::make_admin() {
 }
 
 std::expected<void, std::string> ServerParts::make_control() {
-    auto made =
-        net::ControlServer::create((installation_.data() / "control.sock").string(),
-                                   cli::control_handler(installation_, options_, proof_.get(),
-                                                        {.sample_policy = sample_policy(), .sign_lists = sign_lists},
-                                                        &housekeeping_->reaper()));
+    auto made = net::ControlServer::create(
+        (installation_.data() / "control.sock").string(),
+        cli::control_handler(installation_, options_, proof_.get(),
+                             {.sample_policy = sample_policy(), .sign_lists = sign_lists}, &housekeeping_->reaper()));
     if (!made) return refuse("the control socket", made.error());
     control_ = std::move(*made);
     return {};

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <thread>
 
 #include "promises/copy_check.hpp"
+#include "promises/retention.hpp"
 #include "store/tables/policies.hpp"
 #include "vault/disk.hpp"
 
@@ -84,16 +86,26 @@ void clear_leftovers(fs::path const& folder) {
         if (entry.path().filename().string().starts_with(making_prefix)) fs::remove_all(entry.path(), error);
 }
 
-Result<int> remove_old(fs::path const& folder, int keep) {
+// Made so long ago that the policy keeps no backup of it any more (C26c)?
+bool is_over(fs::path const& backup, std::optional<Period> kept, Instant now) {
+    if (!kept) return false;
+    std::ifstream file(backup / "manifest");
+    auto const manifest = parse_manifest(std::string{std::istreambuf_iterator<char>(file), {}});
+    return manifest && manifest->made + *kept <= now;
+}
+
+Result<int> remove_old(fs::path const& folder, int keep, std::optional<Period> kept, Instant now) {
     std::vector<fs::path> all;
     std::error_code error;
     for (auto const& entry : fs::directory_iterator(folder, error))
         if (is_backup(entry)) all.push_back(entry.path());
     std::ranges::sort(all, std::greater{});
     int removed = 0;
-    for (auto i = static_cast<std::size_t>(std::max(keep, 1)); i < all.size(); ++i, ++removed) {
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        if (std::cmp_less(i, keep) && !is_over(all[i], kept, now)) continue;
         fs::remove_all(all[i], error);
         if (error) return fail(ErrorCode::io, "an old backup cannot be removed");
+        ++removed;
     }
     return removed;
 }
@@ -166,7 +178,9 @@ Result<BackupReport> make_backup(Installation& installation, BackupOptions const
     fs::rename(making, report.data, error);
     if (error) return fail(ErrorCode::io, "the backup cannot be given its name");
     TRY_VOID(vault::sync_directory_of(report.data));
-    TRY(report.removed, remove_old(folder, options.keep));
+    auto const shelf = house.shelf.current(house.now());
+    auto const kept = shelf ? kept_for(*shelf->policy, "backup") : std::nullopt;
+    TRY(report.removed, remove_old(folder, options.keep, kept, house.now()));
     TRY_VOID(tell(house, report));
     return report;
 }

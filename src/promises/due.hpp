@@ -38,9 +38,9 @@ struct Judgement {
     std::string purpose;  ///< the one that ended last: for counts
     LifeFacts facts;
     FieldsOver over;
-    bool settles = false;               ///< from now on only consents keep something
-    std::vector<ConsentId> expired;     ///< never confirmed, or not renewed
-    std::vector<ConsentId> proofs;      ///< ended long ago: the proof goes
+    bool settles = false;            ///< from now on only consents keep something
+    std::vector<ConsentId> expired;  ///< never confirmed, or not renewed
+    std::vector<ConsentId> proofs;   ///< ended long ago: the proof goes
 };
 
 class Judge {
@@ -80,9 +80,9 @@ struct Tally {
     std::int64_t narrowed = 0;  ///< subjects that lose a field, a consent or a proof and stay
     std::int64_t mails = 0;     ///< captured ones
     std::int64_t cases = 0;
-    std::int64_t demands = 0;   ///< that nobody proved
-    std::int64_t marks = 0;     ///< of suppression and objection
-    std::int64_t copies = 0;    ///< backups in the data directory
+    std::int64_t demands = 0;  ///< that nobody proved
+    std::int64_t marks = 0;    ///< of suppression and objection
+    std::int64_t copies = 0;   ///< backups in the data directory
     std::int64_t frozen = 0;
     [[nodiscard]] std::int64_t dying() const;
     /// Without what is frozen.

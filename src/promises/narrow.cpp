@@ -163,10 +163,8 @@ Result<void> expire_demand(Transaction& tx, House& house, store::CaseRow row, ga
     for (auto const& contact : contacts) {
         gone.key(contact.key);
         TRY_VOID(store::contacts::remove(tx, row.subject, contact.id));
-        gone.acts.push_back({.kind = gate::ActKind::remove_contact,
-                             .at = now,
-                             .id = contact.id.value,
-                             .subject = row.subject.value});
+        gone.acts.push_back(
+            {.kind = gate::ActKind::remove_contact, .at = now, .id = contact.id.value, .subject = row.subject.value});
         TRY_VOID(tell(EventKind::contact_removed, ThingKind::contact, contact.id.value, {}));
     }
     gone.key(row.key);

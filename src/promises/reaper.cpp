@@ -156,13 +156,11 @@ Result<void> Reaper::reap_subjects(policy::Policy const& policy, Instant now, Pa
 
 // What is over whoever it is about: mails, cases, demands.
 Result<void> Reaper::reap_records(policy::Policy const& policy, Instant now, PassReport& report) {
-    TRY(auto const mails, house_.store.read([&](store::Session& session) {
-        return old_mails(session, policy, now, records_at_once);
-    }));
+    TRY(auto const mails,
+        house_.store.read([&](store::Session& session) { return old_mails(session, policy, now, records_at_once); }));
     TRY_VOID(forget_mails(house_, mails));
-    TRY(auto const demands, house_.store.read([&](store::Session& session) {
-        return unproven_demands(session, now, records_at_once);
-    }));
+    TRY(auto const demands,
+        house_.store.read([&](store::Session& session) { return unproven_demands(session, now, records_at_once); }));
     TRY_VOID(expire_demands(house_, journal_, demands));
     report.gone.mails = std::ssize(mails);
     report.gone.demands = std::ssize(demands);

@@ -86,9 +86,8 @@ bool is_newest(LifeFacts const& facts, store::ConsentRow const& consent) {
 }
 
 bool belongs_to_a_request(Policy const& policy, LifeFacts const& facts, std::string_view purpose) {
-    return std::ranges::any_of(facts.requests, [&](store::RequestRow const& request) {
-        return has(purposes_of(policy, request), purpose);
-    });
+    return std::ranges::any_of(
+        facts.requests, [&](store::RequestRow const& request) { return has(purposes_of(policy, request), purpose); });
 }
 
 std::optional<Instant> end_or_lasting(Policy const& policy, LifeFacts const& facts, store::ConsentRow const& consent) {

@@ -60,11 +60,11 @@ Checked live_through(CheckContext& context, policy::Form const& form) {
     auto const* const purpose = context.policy().find_purpose(form.purpose);
     if (purpose == nullptr || purpose->roles.empty()) return failed_at("nobody may answer", form.id);
     promises::Staff const staff{.id = {1}, .role = purpose->roles.front()};
-    TRY(auto const answer, promises::answer_request(house, staff, sent.answer.request, ReplyId{house.ids.next()}, "So."));
+    TRY(auto const answer,
+        promises::answer_request(house, staff, sent.answer.request, ReplyId{house.ids.next()}, "So."));
     if (!std::holds_alternative<promises::AnswerGiven>(answer)) return failed_at("nobody may answer", form.id);
-    TRY(auto const line, house.store.read([&](store::Session& session) {
-        return store::requests::line(session, sent.answer.request);
-    }));
+    TRY(auto const line,
+        house.store.read([&](store::Session& session) { return store::requests::line(session, sent.answer.request); }));
     TRY(auto const facts,
         house.store.read([&](store::Session& session) { return promises::life_of(session, line.subject); }));
     auto const end = promises::death_of(context.policy(), facts);

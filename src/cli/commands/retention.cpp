@@ -69,9 +69,10 @@ Result<Exit> reap(Context const& context) {
             return Exit::no;
         }
         if (pass.blocked) {
-            context.complain(fmt::format("more than {} % of all people would go: if that is right, say slovo retention "
-                                         "--confirm",
-                                         limits::reaper_share_percent));
+            context.complain(
+                fmt::format("more than {} % of all people would go: if that is right, say slovo retention "
+                            "--confirm",
+                            limits::reaper_share_percent));
             return Exit::no;
         }
         if (!pass.more) break;
@@ -94,9 +95,10 @@ Exit retention(Context const& context, Arguments const& arguments) {
     auto const doubtful = clock_is_doubtful(context);
     if (!doubtful) return context.fault("the last event", doubtful.error());
     if (*doubtful && !confirmed) {
-        context.complain(fmt::format("it is {}, and the last event is more than two days older: if the clock is right, "
-                                     "say slovo retention --confirm",
-                                     to_rfc3339(context.house().now())));
+        context.complain(
+            fmt::format("it is {}, and the last event is more than two days older: if the clock is right, "
+                        "say slovo retention --confirm",
+                        to_rfc3339(context.house().now())));
         return Exit::no;
     }
     if (confirmed) {

@@ -76,12 +76,12 @@ Result<std::vector<FrozenContact>> frozen(Session& session, Instant closed_after
                       Sql("SELECT contact.blind, rights_case.opened_at, rights_case.state = 2 FROM rights_case"
                           " JOIN contact ON contact.subject = rights_case.subject WHERE rights_case.closed_at IS NULL"),
                       frozen_row));
-    TRY(auto const closed, session.all<FrozenContact>(
-                               Sql("SELECT contact.blind, rights_case.opened_at, 1 FROM rights_case"
-                                   " JOIN contact ON contact.subject = rights_case.subject"
-                                   " WHERE rights_case.closed_at IS NOT NULL AND rights_case.closed_at > ?1"
-                                   " AND rights_case.state IN (3, 4)"),
-                               frozen_row, closed_after));
+    TRY(auto const closed,
+        session.all<FrozenContact>(Sql("SELECT contact.blind, rights_case.opened_at, 1 FROM rights_case"
+                                       " JOIN contact ON contact.subject = rights_case.subject"
+                                       " WHERE rights_case.closed_at IS NOT NULL AND rights_case.closed_at > ?1"
+                                       " AND rights_case.state IN (3, 4)"),
+                                   frozen_row, closed_after));
     out.insert(out.end(), closed.begin(), closed.end());
     return out;
 }
@@ -93,10 +93,9 @@ Result<std::int64_t> count_marks(Session& session, Instant until) {
 }
 
 Result<std::int64_t> forget_marks(Transaction& tx, Instant until, int most) {
-    TRY(auto const suppressed,
-        tx->run(Sql("DELETE FROM suppression WHERE tag IN"
-                    " (SELECT tag FROM suppression WHERE at <= ?1 ORDER BY at LIMIT ?2)"),
-                until, most));
+    TRY(auto const suppressed, tx->run(Sql("DELETE FROM suppression WHERE tag IN"
+                                           " (SELECT tag FROM suppression WHERE at <= ?1 ORDER BY at LIMIT ?2)"),
+                                       until, most));
     TRY(auto const objected, tx->run(Sql("DELETE FROM objection WHERE tag IN"
                                          " (SELECT tag FROM objection WHERE at <= ?1 ORDER BY at LIMIT ?2)"),
                                      until, most));

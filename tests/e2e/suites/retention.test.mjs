@@ -88,7 +88,8 @@ test('marketing alone keeps name and address: number, site, words and answers go
   const start = stand.now;
   const { who } = await answered({ marketing: true });
   await confirm(who);
-  await until('the consent', () => number("SELECT count(*) FROM consent WHERE purpose = 'marketing' AND state = 2") === 1);
+  const given = "SELECT count(*) FROM consent WHERE purpose = 'marketing' AND state = 2";
+  await until('the consent', () => number(given) === 1);
   await go_to(months_later(start, 12, 1));
   await gone('the words', 'SELECT count(*) FROM request WHERE sealed_text IS NOT NULL OR sealed_site IS NOT NULL');
   assert.equal(number('SELECT count(*) FROM request WHERE sealed_name IS NOT NULL'), 1, 'the name stays');
