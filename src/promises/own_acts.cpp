@@ -8,6 +8,7 @@
 #include "promises/erase.hpp"
 #include "promises/holds.hpp"
 #include "promises/inside/own_rows.hpp"
+#include "promises/retention.hpp"
 #include "promises/stop.hpp"
 #include "text/contact.hpp"
 #include "text/unicode.hpp"
@@ -91,7 +92,7 @@ public:
         gate::Act act{.kind = gate::ActKind::rectify, .at = now_, .id = row.id.value, .subject = subject_.id.value};
         act.tag[0] = static_cast<std::uint8_t>(column);
         TRY_VOID(journal_.write(act));
-        TRY_VOID(house_.safe.keys().destroy({&old, 1}));
+        if (old) TRY_VOID(house_.safe.keys().destroy({&old, 1}));
         return house_.store.scrub();
     }
 
@@ -327,13 +328,19 @@ Result<void> correct(House& house, gate::Journal& journal, PrivacySession const&
     struct Found {
         store::SubjectRow subject;
         store::RequestRow request;
+        LifeFacts life;
     };
     TRY(auto const found, house.store.read([&](store::Session& reader) -> Result<Found> {
         TRY(auto const subject, store::subjects::find(reader, of));
         TRY(auto row, store::requests::find(reader, request));
         if (row.subject != of) return fail(ErrorCode::not_found, "no such request of yours");
-        return Found{subject, std::move(row)};
+        TRY(auto life, life_of(reader, of));
+        return Found{subject, std::move(row), std::move(life)};
     }));
+    //= policy:C26c
+    auto const end = end_of_field(*house.shelf.current(house.now())->policy, found.life, word_of(field).view());
+    if (!value.empty() && end && *end <= house.now())
+        return fail(ErrorCode::conflict, "no purpose keeps this field any more");
     TRY(auto const key, house.safe.subject_key(found.subject));
     Correction correction(house, journal, session.first().id, found.subject, key);
     auto const typed = text::trim(value);

@@ -27,7 +27,8 @@ enum class OwnField : std::uint8_t { name, site, text, phone, email };
 //= policy:C26b
 /// The old value's key is destroyed once nothing needs it. A new e-mail address gets a link first and
 /// replaces the old one when that is opened; everything else is replaced at once. `value` empty: the field
-/// is erased (not the only contact point: conflict). Errors: invalid, too_large.
+/// is erased (not the only contact point: conflict). A value that no purpose keeps any more: conflict.
+/// Errors: invalid, too_large.
 [[nodiscard]] Result<void> correct(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,
                                    RequestId request, OwnField field, std::string_view value);
 

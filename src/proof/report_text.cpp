@@ -38,9 +38,6 @@ std::string_view words_of(AlarmKind kind) {
         case AlarmKind::policy_refused: return "a newer policy file was refused; the last accepted version is served";
         case AlarmKind::log_too_large: return "the database's log grows: something reads for very long";
         case AlarmKind::journal_not_apart: return "the narrowing journal lies beside the data: --journal DIR";
-        case AlarmKind::case_overdue: return "demands of people about their data are past their last day";
-        case AlarmKind::case_due: return "demands of people about their data are close to their last day";
-        case AlarmKind::hold_late: return "a hold is to be looked at again";
         case AlarmKind::unknown_files: return "unknown files lie in the data directory: slovo doctor";
         case AlarmKind::mail_unknown: return "mails of which nobody knows whether they left wait for a person";
         case AlarmKind::test_mode: return "this data directory is for tests";

@@ -31,7 +31,7 @@ RequestId answered(Stand& stand) {
     return request;
 }
 
-//= policy:C03, C04, C05, C06, C08, C09, C10, C11, C14, C15, C16, C20, C26a, C27b, C28
+//= policy:C03, C04, C05, C06, C08, C09, C10, C11, C14, C15, C16, C20, C26a, C26c, C27b, C28
 TEST(HouseChecks, pass_on_a_house_that_keeps_its_word) {
     Stand stand;
     answered(stand);
@@ -100,6 +100,8 @@ std::vector<Tampering> const& tamperings() {
          [](Stand& s) { s.tamper(Sql("UPDATE reply SET subject = subject + 1")); }},
         {"S-C16-2", "an answer with other bytes",
          [](Stand& s) { s.tamper(Sql("UPDATE reply SET sealed_body = zeroblob(length(sealed_body))")); }},
+        {"S-C26c-2", "a record that outlived its period",
+         [](Stand& s) { s.tamper(Sql("UPDATE request SET received_at = 1, closed_at = 1")); }},
         {"T-C27b-3", "a quarantine that nobody decides",
          [](Stand& s) { s.tamper(Sql("UPDATE request SET state = 2, received_at = 1")); }},
     };
@@ -149,6 +151,10 @@ TEST(HouseChecks, fail_under_a_policy_that_opens_too_much) {
          [](policy::Policy& p) {
              purpose(p, "reply").consent.reset();
              for (auto& form : p.forms) form.fields.front().purposes.emplace_back("reply");
+         }},
+        {"T-C26c-1", "nothing ever ends",
+         [](policy::Policy& p) {
+             std::ranges::find(p.retentions, "request", &policy::Retention::id)->keep.reset();
          }},
         {"S-C15-2", "staff may not answer", [](policy::Policy& p) { purpose(p, "reply").roles.clear(); }},
         {"S-C28-2", "a parent's request takes another purpose as well",
