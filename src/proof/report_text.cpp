@@ -37,6 +37,9 @@ std::string_view words_of(AlarmKind kind) {
         case AlarmKind::policy_refused: return "a newer policy file was refused; the last accepted version is served";
         case AlarmKind::log_too_large: return "the database's log grows: something reads for very long";
         case AlarmKind::journal_not_apart: return "the narrowing journal lies beside the data: --journal DIR";
+        case AlarmKind::case_overdue: return "demands of people wait longer than the law allows";
+        case AlarmKind::case_due: return "demands of people have used most of their term";
+        case AlarmKind::hold_late: return "a hold on somebody's data is to be reviewed";
         case AlarmKind::mail_unknown: return "mails of which nobody knows whether they left wait for a person";
         case AlarmKind::test_mode: return "this data directory is for tests";
         case AlarmKind::sample_policy: return "the policy is the sample one, of an invented company";

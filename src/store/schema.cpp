@@ -104,6 +104,15 @@ constexpr std::array version_2 = {
     Sql("CREATE INDEX idempotency_by_request ON idempotency(request)"),
     // The reaper finds what is over by the day it was closed.
     Sql("CREATE INDEX request_closed ON request(closed_at) WHERE closed_at IS NOT NULL"),
+    // Agents of the Data Rights Protocol, what they have signed, and what they demanded (agents.hpp).
+    Sql(R"(CREATE TABLE agent(
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, verify_key BLOB NOT NULL, token BLOB,
+        added_at INTEGER NOT NULL) STRICT)"),
+    Sql("CREATE TABLE agent_message(tag BLOB PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID"),
+    Sql(R"(CREATE TABLE agent_request(
+        id INTEGER PRIMARY KEY, agent INTEGER NOT NULL, rights_case INTEGER NOT NULL, kind INTEGER NOT NULL,
+        received_at INTEGER NOT NULL, due_at INTEGER NOT NULL, revoked INTEGER NOT NULL,
+        agent_ref TEXT NOT NULL) STRICT)"),
     // Staff may be people who wrote to us: nobody handles their own request or case (CLAUSES E-11).
     Sql("ALTER TABLE staff ADD COLUMN own BLOB"),
     Sql("UPDATE meta SET value = '2' WHERE name = 'schema'"),
