@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "promises/orphans.hpp"
 #include "promises/quarantine.hpp"
+#include "store/tables/agents.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/staff.hpp"
 
@@ -134,6 +135,8 @@ void Housekeeping::tidy_up() {
         // Keys by render token are numbers in the order of time; keys by header, hours.
         TRY_VOID(store::idempotency::forget_before(tx, IdAllocator::first_at(cutoff), forget_batch));
         TRY_VOID(store::logins::remove_expired(tx, now));
+        TRY_VOID(store::agents::forget_spent(tx, now));
+        TRY_VOID(store::agent_requests::forget(tx, now - limits::agent_request_keep));
         return true;
     });
     if (!done) log::warning("house.tidy", {{"error", done.error()}});

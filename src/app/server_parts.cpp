@@ -54,6 +54,7 @@ std::vector<web::Route> all_routes(web::Site& site) {
     add(web::desk_house_routes(site));
     add(web::api_routes(site));
     add(web::cases_api_routes(site));
+    add(web::drp_routes(site));
     add(web::asset_routes(web::assets()));
     return out;
 }

@@ -24,6 +24,8 @@ using EventId = Id<struct EventTag>;
 using StaffId = Id<struct StaffTag>;
 using CaseId = Id<struct CaseTag>;
 using HoldId = Id<struct HoldTag>;
+using AgentId = Id<struct AgentTag>;
+using AgentRequestId = Id<struct AgentRequestTag>;
 using PolicyVersion = Id<struct PolicyVersionTag>;
 
 }  // namespace slovo

@@ -26,6 +26,9 @@ constexpr std::array staff_flags{
     Flag{"role", FlagKind::value, "ROLE", "a role of the policy: manager, analyst, marketer, dpo, ops"},
     Flag{"token", FlagKind::plain, "", "print a token for the API as well"},
     Flag{"contact-file", FlagKind::value, "FILE", "holds their own e-mail address: nobody handles their own case", true}};
+constexpr std::array agent_operands{Operand{"ID"}};
+constexpr std::array agent_flags{
+    Flag{"key-file", FlagKind::value, "FILE", "holds the agent's Ed25519 verify key in base64", true}};
 constexpr std::array rotate_flags{
     Flag{"new-master-key", FlagKind::value, "FILE", "the next master key; made if missing", true}};
 constexpr std::array backup_operands{Operand{"DIR", false, true}};
@@ -72,6 +75,12 @@ constexpr std::array table{
     Command{"staff list", Where::anywhere, "who may use the desk", no_operands, no_flags, false, staff_list},
     Command{"staff disable", Where::anywhere, "end somebody's access at once", staff_operands, no_flags, false,
             staff_disable},
+    Command{"agent add", Where::anywhere, "register an agent of the Data Rights Protocol by its key", agent_operands,
+            agent_flags, false, agent_add},
+    Command{"agent list", Where::anywhere, "which agents may demand rights for others", no_operands, no_flags, false,
+            agent_list},
+    Command{"agent remove", Where::anywhere, "end an agent's access at once", agent_operands, no_flags, false,
+            agent_remove},
     Command{"keys status", Where::anywhere, "how many keys, where, and how old their backup is", no_operands, no_flags,
             false, keys_status},
     Command{"keys rotate", Where::by_itself, "move every key under a new master key", no_operands, rotate_flags, false,

@@ -76,7 +76,7 @@ Result<text::MailText> words_of(promises::House& house, policy::Policy const& po
     TRY(auto words, house.safe.open<gate::Answer>(cell, facts.reply->key, facts.subject, facts.reply->sealed_body));
     return render(templates::CaseAnswerMail{
                       .site = site,
-                      .reference = tokens.make(TokenKind::rights, rights_case.id.value),
+                      .reference = tokens.make(TokenKind::request_ref, rights_case.id.value),
                       .body = std::move(words).narrowed<"rights">(),
                       .complaint = complaint_of(policy, language, rights_case.state == store::CaseState::denied),
                       .privacy = privacy,

@@ -39,6 +39,9 @@ std::string_view words_of(AlarmKind kind) {
         case AlarmKind::log_too_large: return "the database's log grows: something reads for very long";
         case AlarmKind::journal_not_apart: return "the narrowing journal lies beside the data: --journal DIR";
         case AlarmKind::unknown_files: return "unknown files lie in the data directory: slovo doctor";
+        case AlarmKind::case_overdue: return "demands of people wait longer than the law allows";
+        case AlarmKind::case_due: return "demands of people have used most of their term";
+        case AlarmKind::hold_late: return "a hold on somebody's data is to be reviewed";
         case AlarmKind::mail_unknown: return "mails of which nobody knows whether they left wait for a person";
         case AlarmKind::test_mode: return "this data directory is for tests";
         case AlarmKind::sample_policy: return "the policy is the sample one, of an invented company";

@@ -112,6 +112,15 @@ constexpr std::array version_2 = {
     Sql("CREATE INDEX consent_ended ON consent(changed_at, subject) WHERE state IN (3, 4, 5)"),
     Sql("CREATE INDEX suppression_by_age ON suppression(at)"),
     Sql("CREATE INDEX objection_by_age ON objection(at)"),
+    // Agents of the Data Rights Protocol, what they have signed, and what they demanded (agents.hpp).
+    Sql(R"(CREATE TABLE agent(
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, verify_key BLOB NOT NULL, token BLOB,
+        added_at INTEGER NOT NULL) STRICT)"),
+    Sql("CREATE TABLE agent_message(tag BLOB PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID"),
+    Sql(R"(CREATE TABLE agent_request(
+        id INTEGER PRIMARY KEY, agent INTEGER NOT NULL, rights_case INTEGER NOT NULL, kind INTEGER NOT NULL,
+        received_at INTEGER NOT NULL, due_at INTEGER NOT NULL, revoked INTEGER NOT NULL,
+        agent_ref TEXT NOT NULL) STRICT)"),
     // Staff may be people who wrote to us: nobody handles their own request or case (CLAUSES E-11).
     Sql("ALTER TABLE staff ADD COLUMN own BLOB"),
     Sql("UPDATE meta SET value = '2' WHERE name = 'schema'"),

@@ -10,6 +10,8 @@ namespace slovo::web {
 [[nodiscard]] std::vector<Route> api_routes(Site& site);        ///< requests, events, the description
 [[nodiscard]] std::vector<Route> cases_api_routes(Site& site);  ///< people's rights: cases and holds
 
+[[nodiscard]] std::vector<Route> drp_routes(Site& site);        ///< /drp/v1: the Data Rights Protocol, for agents
+
 /// The description of the API (OpenAPI 3.1), as served at /api/openapi.json.
 [[nodiscard]] std::string_view openapi();
 

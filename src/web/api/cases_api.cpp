@@ -186,7 +186,7 @@ Response place(Site& site, Call const& call) {
     if (!kind) return problem(422, "kind", "A hold is a restriction, a dispute or legal.");
     auto const subject = read_subject(site, body->find("reference").value_or(""));
     if (!subject) return problem_of(subject.error());
-    if (refused_as_own(site, call.staff, *subject)) return refusal(gate::Refusal::role);
+    if (is_own(site, call.staff, *subject)) return refusal(gate::Refusal::role);
     auto const placed =
         promises::place_hold(site.house, site.installation.journal(), *subject, *kind, call.staff.actor());
     if (!placed) return problem_of(placed.error());

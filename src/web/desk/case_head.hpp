@@ -9,7 +9,7 @@ namespace slovo::web {
 /// 403 for a role that the purpose `rights` does not name.
 [[nodiscard]] DeskPage for_rights(DeskPage page);
 /// Did this member of staff write it themself (CLAUSES E-11)?
-[[nodiscard]] bool refused_as_own(Site& site, promises::Staff const& staff, SubjectId subject);
+[[nodiscard]] bool is_own(Site& site, promises::Staff const& staff, SubjectId subject);
 /// The facts of a case that lists show: nothing of them is sealed.
 [[nodiscard]] pages::CaseHead head_of(Site const& site, store::CaseRow const& row,
                                       std::vector<store::StaffRow> const& staff, Language language);

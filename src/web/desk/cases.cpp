@@ -122,7 +122,7 @@ Response place(Site& site, DeskVisit const& visit) {
     if (!subject)
         return cases_page(site, visit,
                           {.error = say(Key::holds_unknown, visit.language), .reference = std::string(typed)});
-    if (refused_as_own(site, visit.session.staff, *subject))
+    if (is_own(site, visit.session.staff, *subject))
         return problem_page(site, visit.language, 403, Problem::forbidden);
     auto const placed = promises::place_hold(site.house, site.installation.journal(), *subject, *kind,
                                              visit.session.staff.actor());
@@ -157,7 +157,7 @@ DeskPage for_rights(DeskPage page) {
     };
 }
 
-bool refused_as_own(Site& site, promises::Staff const& staff, SubjectId subject) {
+bool is_own(Site& site, promises::Staff const& staff, SubjectId subject) {
     auto const own = site.house.store.read(
         [&](store::Session& session) { return store::staff::is_own(session, staff.id, subject); });
     return !own || *own;
