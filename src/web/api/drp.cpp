@@ -150,7 +150,7 @@ using AgentPage = std::function<Response(Site&, Request const&, store::AgentRow 
 Handler for_agent(Site& site, AgentPage page) {
     return on_worker(site, [&site, page = std::move(page)](Request const& request) -> Response {
         if (site.sealed) return refuse(503, "Restored without its journal: confirm it first.");
-        if (!site.links_limit.admit(request.client, SteadyClock::now())) return refuse(429, "Too many calls.");
+        if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now())) return refuse(429, "Too many calls.");
         auto const token = bearer(request);
         auto const agent = token ? promises::find_agent_of_token(site.house, *token)
                                  : Result<store::AgentRow>(fail(ErrorCode::not_found, "no token"));
@@ -219,7 +219,7 @@ Response revoke(Site& site, Request const& request, store::AgentRow const& agent
 // The pairing: signed, for there is no token yet. The refusal has no body, as the protocol wants it.
 Response pair(Site& site, Request const& request) {
     if (site.sealed) return plain_error(503);
-    if (!site.links_limit.admit(request.client, SteadyClock::now())) return plain_error(429);
+    if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now())) return plain_error(429);
     auto const agent = promises::find_agent(site.house, request.parameter("agent"));
     if (!agent) return plain_error(403);
     auto const message = read_signed(request, *agent);
