@@ -195,7 +195,7 @@ Checked own_file_tells_a_life(CheckContext& context) {
         return std::ranges::count_if(mine.events, [&](auto const& row) { return row.event.kind == kind; });
     };
     bool const whole = count(EventKind::request_received) == 1 && count(EventKind::access_read) == 1 &&
-                       count(EventKind::request_answered) == 1 && mine.requests.front().answers.size() == 1;
+                       count(EventKind::reply_queued) == 1 && mine.requests.front().answers.size() == 1;
     if (!whole) return failed("a person's file does not tell what happened");
     auto const foreign = [&](auto const& row) { return row.event.subject != who.subject; };
     if (std::ranges::any_of(mine.events, foreign)) return failed("a person's file tells of another");
