@@ -24,7 +24,7 @@ Key words_of(CaseKind kind) {
 
 std::optional<Key> hint_of(CaseKind kind) {
     if (kind == CaseKind::stop_all) return Key::demand_hint_stop_all;
-    if (kind == CaseKind::stop_reply || kind == CaseKind::object) return Key::demand_hint_at_once;
+    if (kind == CaseKind::object) return Key::demand_hint_at_once;
     return std::nullopt;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using State = pages::RightsLinkPage::State;
 
-Response link_page(Site const& site, Request const& request, State state) {
+Response link_page(Site const& site, Request const& request, State state, bool stops = false) {
     auto const language = language_of(request);
     auto const own = "/privacy/r/" + std::string(request.parameter("token"));
     bool const asks = state == State::ask || state == State::over;
@@ -19,6 +19,7 @@ Response link_page(Site const& site, Request const& request, State state) {
     std::string out;
     render(pages::RightsLinkPage{.chrome = chrome_of(site, language, own),
                                  .state = state,
+                                 .stops = stops,
                                  .action = in_language(own, language),
                                  .again = in_language(own + "/again", language),
                                  .nonce = nonce},
@@ -44,7 +45,10 @@ Response refused(Site const& site, Request const& request, Error const& error) {
 Response show(Site& site, Request const& request) {
     auto const link = promises::read_rights_link(site.house, request.parameter("token"));
     if (!link) return refused(site, request, link.error());
-    return link_page(site, request, State::ask);
+    //= policy:C30c
+    // Pressing the button calls the answer off, and the page says so.
+    bool const stops = link->kind == store::CaseKind::stop_reply || link->kind == store::CaseKind::stop_all;
+    return link_page(site, request, State::ask, stops);
 }
 
 bool is_own_post(Request const& request) {
@@ -55,7 +59,7 @@ bool is_own_post(Request const& request) {
 Response spend(Site& site, Request const& request) {
     auto const language = language_of(request);
     if (!is_own_post(request)) return problem_page(site, language, 403, Problem::forbidden);
-    auto secret = promises::spend_rights_link(site.house, request.parameter("token"),
+    auto secret = promises::spend_rights_link(site.house, site.installation.journal(), request.parameter("token"),
                                               request.cookie(me_cookie.view()));
     if (!secret) return refused(site, request, secret.error());
     auto answer = redirect_303(in_language("/privacy/me", language).view());
