@@ -81,9 +81,9 @@ Response open_for(Site& site, DeskVisit const& visit, store::DeliveryRow const& 
     render(pages::DeskMailPage{.chrome = desk_chrome(site, visit, DeskPlace::mail),
                                .capturing = site.mail_is_captured,
                                .head = head_of(site, delivery, visit.language),
-                               .to = std::move(mail.to),
-                               .subject = std::move(mail.subject),
-                               .body = std::move(mail.body),
+                               .to = std::move(mail.to).narrowed<"reply", "collaboration">(),
+                               .subject = std::move(mail.subject).narrowed<"reply", "collaboration">(),
+                               .body = std::move(mail.body).narrowed<"reply", "collaboration">(),
                                .back = in_language("/desk/mail", visit.language)},
            visit.language, mail.use, out);
     return html(std::move(out));

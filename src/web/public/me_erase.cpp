@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "promises/own_acts.hpp"
+#include "base/log.hpp"
+#include "promises/own_erasure.hpp"
 #include "web/pages/erased.hpp"
 #include "web/pages/me_erase.hpp"
 #include "web/public/me_session.hpp"
@@ -48,17 +49,29 @@ std::string bound(std::string_view erased, std::string_view held) {
     return "erased/" + std::string(erased) + "/" + std::string(held);
 }
 
+// Nothing of it can be read any more; the rows go while the person reads so. What does not fit into the
+// queue, or is cut short, the next start finishes.
+void finish_later(Site& site, promises::ErasureAnswer answer) {
+    bool const queued = site.workers.submit([&site, answer = std::move(answer)] {
+        auto const done = promises::finish_own_erasure(site.house, site.installation.journal(), answer);
+        if (!done) log::error("privacy.erasure", {{"error", done.error()}});
+        if (done) site.mail_is_waiting();
+    });
+    if (!queued) log::error("privacy.erasure_waits", {});
+}
+
 //= policy:C26b
 Response erase(Site& site, MeVisit const& visit) {
     auto const language = visit.language;
     auto const subjects = meant(site, visit, visit.field("record"));
     if (!subjects) return problem_of(site, language, subjects.error());
-    auto const done = promises::erase_own(site.house, site.installation.journal(), visit.session, *subjects);
+    auto done = promises::erase_own(site.house, site.installation.journal(), visit.session, *subjects);
     if (!done) return problem_of(site, language, done.error());
-    auto const erased = std::to_string(done->erased);
+    auto const erased = std::to_string(done->unreadable.size());
     auto const held = std::to_string(done->held);
     auto const token = site.house.roots.tokens().make(crypto::TokenKind::rights, done->rights_case.value,
                                                       bytes_of(bound(erased, held)));
+    finish_later(site, std::move(*done));
     return redirect_303(in_language("/privacy/erased/" + token, language).with("n", erased).with("held", held).view());
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "promises/own_acts.hpp"
+#include "text/unicode.hpp"
 #include "web/public/me_consents.hpp"
 #include "web/public/me_session.hpp"
 #include "web/public/me_view.hpp"

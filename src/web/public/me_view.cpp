@@ -224,8 +224,8 @@ std::vector<pages::MeRecord> records_of(Site const& site, promises::OwnFile& fil
         auto& subject = file.subjects[i];
         auto const id = "r" + std::to_string(i + 1);
         auto const key = token_for(site, MeThing::record, subject.id.value);
-        bool const restricted =
-            std::ranges::any_of(subject.holds, [](auto const& hold) { return hold.kind == store::HoldKind::restriction; });
+        bool const restricted = std::ranges::any_of(
+            subject.holds, [](auto const& one) { return one.kind == store::HoldKind::restriction; });
         pages::MeRecord record{
             .id = id,
             .key = key,

@@ -11,8 +11,7 @@ namespace {
 
 using State = pages::RightsLinkPage::State;
 
-Response link_page(Site const& site, Request const& request, State state, bool stops = false) {
-    auto const language = language_of(request);
+Response link_page(Site const& site, Request const& request, Language language, State state, bool stops = false) {
     auto const own = "/privacy/r/" + std::string(request.parameter("token"));
     bool const asks = state == State::ask || state == State::over;
     auto const nonce = asks ? fresh_nonce(site.house.random) : std::string();
@@ -34,9 +33,9 @@ Response link_page(Site const& site, Request const& request, State state, bool s
 Response refused(Site const& site, Request const& request, Error const& error) {
     switch (error.code()) {
         case ErrorCode::expired:
-        case ErrorCode::conflict: return link_page(site, request, State::over);
+        case ErrorCode::conflict: return link_page(site, request, language_of(request), State::over);
         case ErrorCode::invalid:
-        case ErrorCode::not_found: return link_page(site, request, State::stale);
+        case ErrorCode::not_found: return link_page(site, request, language_of(request), State::stale);
         default: return problem_of(site, language_of(request), error);
     }
 }
@@ -48,7 +47,9 @@ Response show(Site& site, Request const& request) {
     //= policy:C30c
     // Pressing the button calls the answer off, and the page says so.
     bool const stops = link->kind == store::CaseKind::stop_reply || link->kind == store::CaseKind::stop_all;
-    return link_page(site, request, State::ask, stops);
+    // In the language of the demand, unless another is chosen on the page.
+    auto const language = parse_language(query_value(request, "lang")).value_or(link->language);
+    return link_page(site, request, language, State::ask, stops);
 }
 
 bool is_own_post(Request const& request) {
@@ -74,7 +75,7 @@ Response again(Site& site, Request const& request) {
     auto const sent = promises::ask_again(site.house, request.parameter("token"));
     if (sent) site.mail_is_waiting();
     if (!sent && sent.error().code() == ErrorCode::internal) log::error("privacy.again", {{"error", sent.error()}});
-    auto page = link_page(site, request, State::mailed);
+    auto page = link_page(site, request, language_of(request), State::mailed);
     forget_nonce(page);
     return page;
 }
