@@ -25,6 +25,11 @@ Key key_of(EventKind kind) {
         case EventKind::use_denied: return Key::event_use_denied;
         case EventKind::request_closed: return Key::event_request_closed;
         case EventKind::request_cancelled: return Key::event_request_cancelled;
+        case EventKind::request_quarantined: return Key::event_request_quarantined;
+        case EventKind::consent_refused: return Key::event_consent_refused;
+        case EventKind::optin_confirmed: return Key::event_optin_confirmed;
+        case EventKind::mail_queued: return Key::event_mail_queued;
+        case EventKind::mail_sent: return Key::event_mail_sent;
         case EventKind::request_answered: return Key::event_request_answered;
         case EventKind::consent_withdrawn: return Key::event_consent_withdrawn;
         case EventKind::consent_expired: return Key::event_consent_expired;

@@ -18,8 +18,10 @@ std::string token_of(Site const& site, DeliveryId id) {
 }
 
 pages::MailHead head_of(Site const& site, store::DeliveryRow const& row, Language language) {
+    std::optional<text::Text> reference;  // a letter about a case has none
+    if (row.request) reference = text::Text(reference_of(site, row.request));
     return {.kind = text::say(kind_of_mail(row.template_id), language),
-            .reference = text::Text(reference_of(site, row.request)),
+            .reference = std::move(reference),
             .when = row.changed_at,
             .state = state_of_mail(row.state, site.mail_is_captured)};
 }
@@ -81,9 +83,9 @@ Response open_for(Site& site, DeskVisit const& visit, store::DeliveryRow const& 
     render(pages::DeskMailPage{.chrome = desk_chrome(site, visit, DeskPlace::mail),
                                .capturing = site.mail_is_captured,
                                .head = head_of(site, delivery, visit.language),
-                               .to = std::move(mail.to).narrowed<"reply", "collaboration">(),
-                               .subject = std::move(mail.subject).narrowed<"reply", "collaboration">(),
-                               .body = std::move(mail.body).narrowed<"reply", "collaboration">(),
+                               .to = std::move(mail.to),
+                               .subject = std::move(mail.subject),
+                               .body = std::move(mail.body),
                                .back = in_language("/desk/mail", visit.language)},
            visit.language, mail.use, out);
     return html(std::move(out));

@@ -45,6 +45,18 @@ std::optional<text::Required<Instant>> last_of(promises::OwnFile const& file) {
     return out;
 }
 
+// What the newest link was asked for, where the person has still to do it.
+pages::MePage::Wish wish_of(promises::PrivacySession const& session) {
+    using Wish = pages::MePage::Wish;
+    auto const& newest =
+        std::ranges::max_element(session.proven, {}, [](auto const& one) { return one.by.id; })->by;
+    if (!newest.live()) return Wish::none;
+    if (newest.kind == store::CaseKind::erase) return Wish::erase;
+    if (newest.kind == store::CaseKind::rectify) return Wish::rectify;
+    if (newest.kind == store::CaseKind::restrict_use) return Wish::restrict;
+    return Wish::none;
+}
+
 //= policy:C30d
 Response show(Site& site, MeVisit const& visit) {
     auto const language = visit.language;
@@ -56,6 +68,7 @@ Response show(Site& site, MeVisit const& visit) {
     pages::MePage const page{.chrome = chrome_of(site, language, "/privacy/me"),
                              .csrf = visit.session.csrf,
                              .notice = notice_of(visit.request),
+                             .wish = wish_of(visit.session),
                              .name_needed = file->name_needed,
                              .hidden = file->hidden,
                              .count = file->subjects.size(),

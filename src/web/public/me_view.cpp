@@ -257,9 +257,10 @@ std::vector<pages::MeDemand> demands_of(Site const& site, promises::OwnFile cons
     auto const now = site.now();
     std::vector<pages::MeDemand> out;
     for (auto const& row : file.cases) {
+        bool const proven = row.link == 0 && row.reason != store::CaseReason::need_user_verification;
         auto const state = [&] {
             switch (row.state) {
-                case store::CaseState::open: return State::open;
+                case store::CaseState::open: return proven ? State::yours : State::open;
                 case store::CaseState::in_progress: return State::in_progress;
                 case store::CaseState::fulfilled: return State::fulfilled;
                 case store::CaseState::denied: return State::denied;

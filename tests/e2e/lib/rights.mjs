@@ -23,7 +23,8 @@ export function demand(stand, contact, kind, { visitor = stand.visitor(), more =
 /** The links to the person's page that an address got, oldest first. */
 export async function own_links(stand, email) {
   const mails = await stand.sink.to(email);
-  return mails.flatMap((mail) => mail.links.map((link) => new URL(link))).filter((url) => url.pathname.startsWith('/privacy/r/'));
+  const links = mails.flatMap((mail) => mail.links.map((link) => new URL(link)));
+  return links.filter((url) => url.pathname.startsWith('/privacy/r/'));
 }
 export function wait_for_link(stand, email, count = 1) {
   return until('a link to the own page', async () => {
