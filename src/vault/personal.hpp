@@ -10,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/ensure.hpp"
 #include "base/ids.hpp"
@@ -73,6 +74,24 @@ private:
     std::int64_t thing_;
 };
 
+/// Uses of several subjects, for a page that shows them all: each value is opened by its own. Holds
+/// no permission itself; the Uses outlive it.
+template <FixedString P>
+class Uses {
+public:
+    Uses(Use<P> const& one) : all_{&one} {}
+    explicit Uses(std::vector<Use<P> const*> all) : all_(std::move(all)) {}
+
+    [[nodiscard]] Use<P> const& of(SubjectId subject) const {
+        auto const found = std::ranges::find(all_, subject, [](Use<P> const* use) { return use->for_subject(); });
+        ENSURE(found != all_.end(), "a Use opens only its own subject's data");
+        return **found;
+    }
+
+private:
+    std::vector<Use<P> const*> all_;
+};
+
 //= policy:C10
 // "… only for the purposes named": the purposes are part of the type.
 template <Wipeable T, FixedString... Purposes>
@@ -115,6 +134,13 @@ public:
     }
     template <FixedString P>
     T const& open(Use<P> const&) const&& = delete;
+    template <FixedString P>
+        requires(Purposes.same(P) || ...)
+    [[nodiscard]] T const& open(Uses<P> const& uses) const& {
+        return open(uses.of(subject_));
+    }
+    template <FixedString P>
+    T const& open(Uses<P> const&) const&& = delete;
 
     /// The same value for fewer purposes.
     template <FixedString... Fewer>

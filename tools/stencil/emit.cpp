@@ -181,7 +181,7 @@ private:
                    "out) {\n" +
                    code + "}\n}  // namespace\n\n";
             for (auto const& use : uses) {
-                auto const signature = "void render(" + type + " const& page, Language language, vault::Use<" +
+                auto const signature = "void render(" + type + " const& page, Language language, vault::Uses<" +
                                        quoted(use) + "> const& use, std::string& out)";
                 functions += signature + ";\n";
                 made += signature + " {\n    write(page, language, use, out);\n}\n";

@@ -48,6 +48,17 @@ TEST(PersonalDeathTest, ends_the_process_rather_than_open_for_another_subject) {
     EXPECT_DEATH((void)gate::Gate::allow<"reply">(SubjectId{}), "somebody");
 }
 
+TEST(Personal, opens_each_with_its_own_subjects_use) {
+    Name const annas = Name::closing(anna, "Anna");
+    Name const boriss = Name::closing(boris, "Boris");
+    auto const for_anna = gate::Gate::allow<"reply">(anna);
+    auto const for_boris = gate::Gate::allow<"reply">(boris);
+    Uses<"reply"> const both({&for_anna, &for_boris});
+    EXPECT_EQ(annas.open(both), "Anna");
+    EXPECT_EQ(boriss.open(both), "Boris");
+    EXPECT_DEATH((void)boriss.open(Uses<"reply">(for_anna)), "own subject");
+}
+
 TEST(Personal, leaves_nothing_where_it_was_taken_from) {
     std::string source = "short";  // inside the string object itself
     Name name = Name::closing(anna, std::move(source));

@@ -25,6 +25,25 @@ Key key_of(EventKind kind) {
         case EventKind::use_denied: return Key::event_use_denied;
         case EventKind::request_closed: return Key::event_request_closed;
         case EventKind::request_cancelled: return Key::event_request_cancelled;
+        case EventKind::request_quarantined: return Key::event_request_quarantined;
+        case EventKind::consent_refused: return Key::event_consent_refused;
+        case EventKind::optin_confirmed: return Key::event_optin_confirmed;
+        case EventKind::mail_queued: return Key::event_mail_queued;
+        case EventKind::mail_sent: return Key::event_mail_sent;
+        case EventKind::request_answered: return Key::event_request_answered;
+        case EventKind::consent_withdrawn: return Key::event_consent_withdrawn;
+        case EventKind::consent_expired: return Key::event_consent_expired;
+        case EventKind::reply_cancelled: return Key::event_reply_cancelled;
+        case EventKind::reply_overdue: return Key::event_reply_overdue;
+        case EventKind::mail_withheld: return Key::event_mail_withheld;
+        case EventKind::data_rectified: return Key::event_data_rectified;
+        case EventKind::contact_replaced: return Key::event_contact_replaced;
+        case EventKind::contact_removed: return Key::event_contact_removed;
+        case EventKind::field_erased: return Key::event_field_erased;
+        case EventKind::hold_placed: return Key::event_hold_placed;
+        case EventKind::hold_released: return Key::event_hold_released;
+        case EventKind::objection_made: return Key::event_objection_made;
+        case EventKind::export_made: return Key::event_export_made;
         case EventKind::child_cleared: return Key::event_child_cleared;
         case EventKind::case_opened: return Key::event_case_opened;
         case EventKind::case_identity_asked: return Key::event_case_identity_asked;
@@ -34,9 +53,7 @@ Key key_of(EventKind kind) {
         case EventKind::case_closed: return Key::event_case_closed;
         case EventKind::case_overdue: return Key::event_case_overdue;
         case EventKind::case_noted: return Key::event_case_noted;
-        case EventKind::hold_placed: return Key::event_hold_placed;
         case EventKind::hold_reviewed: return Key::event_hold_reviewed;
-        case EventKind::hold_released: return Key::event_hold_released;
         case EventKind::mail_unknown: return Key::event_mail_unknown;
         case EventKind::ack_failed:
         case EventKind::reply_failed:

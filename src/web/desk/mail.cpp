@@ -3,6 +3,7 @@
 #include "web/desk/case_words.hpp"
 #include "web/desk/desk.hpp"
 #include "web/desk/session.hpp"
+#include "web/mail_head.hpp"
 #include "web/pages/desk_mail.hpp"
 #include "web/pages/desk_mail_envelope.hpp"
 #include "web/pages/desk_mails.hpp"
@@ -17,31 +18,14 @@ std::string token_of(Site const& site, DeliveryId id) {
     return site.house.roots.tokens().make(crypto::TokenKind::delivery, id.value);
 }
 
-text::Key kind_of(std::string_view template_id) {
-    if (template_id == "ack") return text::Key::house_kind_ack;
-    if (template_id == "case-answer" || template_id == "rights-link") return text::Key::house_kind_case;
-    if (template_id == "answer") return text::Key::house_kind_answer;
-    return text::Key::house_kind_parent;
-}
-
 pages::MailHead head_of(Site const& site, store::DeliveryRow const& row, Language language) {
-    using State = pages::MailHead::State;
-    auto const state = [&] {
-        switch (row.state) {
-            case store::DeliveryState::queued:
-            case store::DeliveryState::in_flight: return State::queued;
-            case store::DeliveryState::sent: return site.mail_is_captured ? State::captured : State::sent;
-            case store::DeliveryState::failed: return State::failed;
-            case store::DeliveryState::cancelled:
-            case store::DeliveryState::withheld: return State::cancelled;
-            case store::DeliveryState::unknown: return State::unknown;
-        }
-        return State::unknown;
-    }();
-    return {.kind = text::say(kind_of(row.template_id), language),
-            .reference = text::Text(row.rights_case ? reference_of(site, row.rights_case) : reference_of(site, row.request)),
+    std::optional<text::Text> reference;
+    if (row.rights_case) reference = text::Text(reference_of(site, row.rights_case));
+    else if (row.request) reference = text::Text(reference_of(site, row.request));
+    return {.kind = text::say(kind_of_mail(row.template_id), language),
+            .reference = std::move(reference),
             .when = row.changed_at,
-            .state = state};
+            .state = state_of_mail(row.state, site.mail_is_captured)};
 }
 
 Response list(Site& site, DeskVisit const& visit) {

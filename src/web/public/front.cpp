@@ -6,7 +6,6 @@
 #include "text/contact.hpp"
 #include "web/pages/choices.hpp"
 #include "web/pages/held.hpp"
-#include "web/pages/privacy.hpp"
 #include "web/pages/received.hpp"
 #include "web/public/pages.hpp"
 #include "web/public/view.hpp"
@@ -120,36 +119,6 @@ Response receipt(Site& site, Request const& request) {
     return answer;
 }
 
-Response privacy(Site& site, Request const& request) {
-    auto const language = language_of(request);
-    auto const entry = site.policy();
-    auto const& policy = *entry->policy;
-    std::vector<pages::RightRow> rights;
-    for (auto const& right : policy.rights) {
-        std::string deadline;
-        for (auto const& [profile, period] : right.deadline) {
-            if (!deadline.empty()) deadline += ", ";
-            deadline += profile + ": " + to_iso8601(period);
-        }
-        rights.push_back({.title = right.title.in(language), .how = right.how.in(language), .deadline = deadline});
-    }
-    std::vector<pages::Complaint> complaints;
-    for (auto const& authority : policy.authorities)
-        complaints.push_back({.title = authority.title.in(language), .contact = authority.contact.in(language)});
-    std::string out;
-    render(pages::PrivacyPage{.chrome = chrome_of(site, language, "/privacy"),
-                              .email = policy.controller.email,
-                              .mailto = Url::mailto(policy.controller.email),
-                              .phone = policy.controller.phone,
-                              .tel = Url::tel(policy.controller.phone),
-                              .address = policy.controller.address.in(language),
-                              .controller = policy.controller.name.in(language),
-                              .rights = std::move(rights),
-                              .complaints = std::move(complaints)},
-           language, out);
-    return html(std::move(out));
-}
-
 // Nothing optional is stored on the visitor's device yet: the page says so and offers no switch.
 Response choices(Site& site, Request const& request) {
     auto const language = language_of(request);
@@ -186,7 +155,6 @@ Handler direct(Site& site, Response (*page)(Site&, Request const&)) {
 std::vector<Route> front_routes(Site& site) {
     std::vector<Route> routes;
     routes.push_back({Method::get, "/", direct(site, front)});
-    routes.push_back({Method::get, "/privacy", direct(site, privacy)});
     routes.push_back({Method::get, "/choices", direct(site, choices)});
     routes.push_back({.method = Method::get,
                       .pattern = "/received/{reference:token}",

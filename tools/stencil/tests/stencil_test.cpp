@@ -52,8 +52,8 @@ TEST(Stencil, makes_one_field_without_default_for_each_declaration) {
 TEST(Stencil, asks_a_permission_for_each_purpose_of_personal_fields) {
     auto const header = compile("{!page Page a: personal(reply|collaboration)}<p>{a}</p>").at("page.hpp");
     EXPECT_THAT(header, HasSubstr(R"(vault::Personal<std::string, "reply", "collaboration"> a;)"));
-    EXPECT_THAT(header, HasSubstr(R"(vault::Use<"reply"> const& use)"));
-    EXPECT_THAT(header, HasSubstr(R"(vault::Use<"collaboration"> const& use)"));
+    EXPECT_THAT(header, HasSubstr(R"(vault::Uses<"reply"> const& use)"));
+    EXPECT_THAT(header, HasSubstr(R"(vault::Uses<"collaboration"> const& use)"));
 }
 
 TEST(Stencil, refuses_slots_where_escaping_cannot_help) {
