@@ -1,4 +1,5 @@
 #include "web/pages/front.hpp"
+#include "policy/notice.hpp"
 #include "promises/receipt.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/requests.hpp"
@@ -128,7 +129,7 @@ Response choices(Site& site, Request const& request) {
         if (!cookie.necessary) continue;
         rows.push_back({.name = cookie.name,
                         .what = cookie.title.in(language),
-                        .life = cookie.max_age ? to_iso8601(*cookie.max_age) : std::string(),
+                        .life = cookie.max_age ? policy::in_words(*entry->policy, *cookie.max_age).in(language) : std::string(),
                         .necessary = true});
     }
     bool const refused = request.header("sec-gpc") == "1";

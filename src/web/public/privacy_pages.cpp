@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "crypto/token.hpp"
+#include "policy/notice.hpp"
 #include "promises/rights.hpp"
 #include "web/pages/demand_sent.hpp"
 #include "web/pages/privacy.hpp"
@@ -57,12 +58,14 @@ std::vector<pages::DemandChoice> choices(std::string_view chosen, Language langu
 std::vector<pages::RightRow> rights_of(policy::Policy const& policy, Language language) {
     std::vector<pages::RightRow> rights;
     for (auto const& right : policy.rights) {
-        std::string deadline;
+        // The shortest of the deadlines binds us everywhere.
+        std::optional<Period> soonest;
         for (auto const& [profile, period] : right.deadline) {
-            if (!deadline.empty()) deadline += ", ";
-            deadline += profile + ": " + to_iso8601(period);
+            if (!soonest || Instant{} + period < Instant{} + *soonest) soonest = period;
         }
-        rights.push_back({.title = right.title.in(language), .how = right.how.in(language), .deadline = deadline});
+        rights.push_back({.title = right.title.in(language),
+                          .how = right.how.in(language),
+                          .deadline = soonest ? policy::in_words(policy, *soonest).in(language) : std::string()});
     }
     return rights;
 }
