@@ -68,6 +68,7 @@ void Housekeeping::run_ledger(std::stop_token const& stop) {
         if (std::chrono::steady_clock::now() >= next_tidy) {
             next_tidy += tidy_pause;
             tidy_up();
+            tell_refusals();
         }
     } while (pause(stop, limits::integration_delay));
 }
@@ -125,6 +126,25 @@ void Housekeeping::watch_clock() {
     }
     last_seen_ = now;
     last_moment_ = moment;
+}
+
+//= policy:C07
+// Honoured by setting nothing; on record as a number, without anything about who said it.
+void Housekeeping::tell_refusals() {
+    auto const seen = refusals_();
+    auto const fresh = static_cast<std::int64_t>(seen - refusals_told_);
+    if (fresh == 0) return;
+    auto& house = installation_.house();
+    auto const done = house.store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
+        auto detail = ledger::DetailBuilder().add("count", fresh).build();
+        TRY_VOID(record(tx, house.notary.prepare({.kind = ledger::EventKind::gpc_honoured,
+                                                  .at = house.now(),
+                                                  .actor = {ledger::ActorKind::anyone, {}},
+                                                  .detail = std::move(detail)})));
+        return true;
+    });
+    if (!done) return log::warning("gpc.tell", {{"error", done.error()}});
+    refusals_told_ = seen;
 }
 
 void Housekeeping::tidy_up() {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -32,6 +33,8 @@ public:
           sealed_(sealed) {}
     ~Housekeeping() { stop(); }
 
+    /// Asked now and then how many requests said that their sender refuses (Global Privacy Control).
+    void count_refusals(std::function<std::uint64_t()> count) { refusals_ = std::move(count); }
     void start();
     /// Returns when all threads have ended.
     void stop();
@@ -49,6 +52,7 @@ private:
     /// Whether more waits to be erased.
     bool reap();
     void tidy_up();
+    void tell_refusals();
     void watch_clock();
     bool pause(std::stop_token const& stop, std::chrono::milliseconds time);
 
@@ -60,6 +64,8 @@ private:
     promises::CaseWatch cases_;
     promises::Reaper reaper_;
     bool sealed_;
+    std::function<std::uint64_t()> refusals_ = [] { return std::uint64_t{0}; };
+    std::uint64_t refusals_told_ = 0;
     std::atomic<bool> clock_jumped_ = false;
     std::mutex clock_mutex_;  // of what watch_clock() remembers
     Instant last_seen_{};

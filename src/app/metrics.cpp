@@ -86,6 +86,8 @@ std::string metrics_text(web::Router const& router, web::ServerStats const& stat
                               number(stats.connections_open.load())));
     families.push_back(single("slovo_http_refused_by_gate_total", "Malformed requests refused before routing",
                               MetricType::Counter, number(stats.refused_by_gate.load())));
+    families.push_back(single("slovo_gpc_signals_total", "Requests that said Sec-GPC: 1, taken as a refusal",
+                              MetricType::Counter, number(stats.gpc_signals.load())));
     families.push_back(single("slovo_store_jobs_total", "Jobs committed", MetricType::Counter, number(store.jobs)));
     families.push_back(single("slovo_store_groups_total", "Commits", MetricType::Counter, number(store.groups)));
     families.push_back(single("slovo_store_refused_total", "Jobs refused", MetricType::Counter, number(store.refused)));

@@ -84,6 +84,7 @@ std::expected<std::unique_ptr<ServerParts>, std::string> ServerParts::start(prom
     if (auto done = made->make_control(); !done) return std::unexpected(done.error());
     made->server_->start();
     if (made->admin_) made->admin_->start();
+    made->housekeeping_->count_refusals([server = made->server_.get()] { return server->stats().gpc_signals.load(); });
     made->housekeeping_->start();
     return made;
 }

@@ -302,6 +302,8 @@ private:
         append_head(out_, response, context);
         auto& stats = shared_.stats.by_route[match.index];
         stats.count(response.status());
+        if (exchange_->request.header("sec-gpc") == "1")
+            shared_.stats.gpc_signals.fetch_add(1, std::memory_order_relaxed);
         if (match.route != nullptr && match.route->flags != RouteFlags::probe) {
             stats.time(std::chrono::steady_clock::now() - begun_);
         }

@@ -40,6 +40,7 @@ struct ServerStats {
     std::atomic<std::uint64_t> timeouts{0};
     std::atomic<std::uint64_t> refused_by_gate{0};
     std::atomic<std::uint64_t> tls_failures{0};
+    std::atomic<std::uint64_t> gpc_signals{0};  // requests that came with Sec-GPC: 1 (CLAUSES E-17)
 };
 
 }  // namespace slovo::web
