@@ -25,7 +25,8 @@ constexpr std::array staff_operands{Operand{"NAME"}};
 constexpr std::array staff_flags{
     Flag{"role", FlagKind::value, "ROLE", "a role of the policy: manager, analyst, marketer, dpo, ops"},
     Flag{"token", FlagKind::plain, "", "print a token for the API as well"},
-    Flag{"contact-file", FlagKind::value, "FILE", "holds their own e-mail address: nobody handles their own case", true}};
+    Flag{"contact-file", FlagKind::value, "FILE", "holds their own e-mail address: nobody handles their own case",
+         true}};
 constexpr std::array agent_operands{Operand{"ID"}};
 constexpr std::array agent_flags{
     Flag{"key-file", FlagKind::value, "FILE", "holds the agent's Ed25519 verify key in base64", true}};

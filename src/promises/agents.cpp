@@ -164,8 +164,7 @@ Result<void> carry_out(House& house, gate::Journal& journal, store::AgentRequest
 }
 
 Result<AgentStatus> status_of(House& house, store::AgentRow const& agent, AgentRequestId id) {
-    return house.store.read(
-        [&](store::Session& session) { return read_status(house, session, agent, id); });
+    return house.store.read([&](store::Session& session) { return read_status(house, session, agent, id); });
 }
 
 Result<AgentStatus> revoke_agent_request(House& house, store::AgentRow const& agent, AgentRequestId id) {

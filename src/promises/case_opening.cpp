@@ -92,8 +92,8 @@ public:
         for (auto const& reply : found.replies) {
             Cell const cell{Table::reply, Column::body, reply.id.value};
             TRY(auto words, house_.safe.open<gate::Answer>(cell, reply.key, subject, key, reply.sealed_body));
-            bool const by_letter = std::ranges::find(found.deliveries, reply.id, &store::DeliveryRow::reply) !=
-                                   found.deliveries.end();
+            bool const by_letter =
+                std::ranges::find(found.deliveries, reply.id, &store::DeliveryRow::reply) != found.deliveries.end();
             out.answers.push_back({reply, std::move(words), by_letter});
         }
         for (std::size_t i = 0; i < found.requests.size(); ++i)

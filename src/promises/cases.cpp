@@ -54,8 +54,8 @@ public:
                   .state = store::ReplyState::sent,
                   .written_at = now_,
                   .key = key.ref,
-                  .sealed_body =
-                      house_.safe.seal({store::Table::reply, store::Column::body, reply.value}, key, subject_key, answer)};
+                  .sealed_body = house_.safe.seal({store::Table::reply, store::Column::body, reply.value}, key,
+                                                  subject_key, answer)};
         return {};
     }
 
@@ -213,8 +213,8 @@ Result<CaseVerdict> answer_case(House& house, Staff const& staff, CaseId id, Rep
 
 Result<CaseVerdict> refuse_case(House& house, Staff const& staff, CaseId id, ReplyId reply, CaseReason reason,
                                 std::string words) {
-    bool const is_one = reason != CaseReason::none && reason != CaseReason::need_user_verification &&
-                        reason != CaseReason::complexity;
+    bool const is_one =
+        reason != CaseReason::none && reason != CaseReason::need_user_verification && reason != CaseReason::complexity;
     if (!is_one) return fail(ErrorCode::invalid, "a refusal has a reason");
     if (is_there(house, reply)) return CaseVerdict();
     Act act(house, staff, id);

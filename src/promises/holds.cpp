@@ -125,9 +125,8 @@ Result<std::size_t> erase_after_holds(House& house, gate::Journal& journal, Subj
 
 Result<void> release_hold(House& house, gate::Journal& journal, ledger::Actor actor, HoldId hold) {
     auto const now = house.now();
-    TRY(auto const released, house.store.write<Released>([&](Transaction& tx) {
-        return release(tx, house, hold, actor, now);
-    }));
+    TRY(auto const released,
+        house.store.write<Released>([&](Transaction& tx) { return release(tx, house, hold, actor, now); }));
     TRY_VOID(journal.write(act_of(released.row, gate::ActKind::release_hold, now)));
     if (!released.erase) return {};
     TRY_VOID(begin_erasure(house, journal, released.row.subject, EraseReason::asked, actor));

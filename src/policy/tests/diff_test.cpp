@@ -74,7 +74,9 @@ std::vector<Case> const& cases() {
         {"later_deadline", d3_material, "right erase, deadline under eu",
          [](Policy& p) { thing(p.rights, &Right::id, "erase").deadline["eu"] = Period{3, {}}; }},
         {"more_holidays", d3_material, "calendar eu",
-         [](Policy& p) { thing(p.calendars, &Calendar::profile, "eu").holidays.push_back({std::chrono::May / 9, {}}); }},
+         [](Policy& p) {
+             thing(p.calendars, &Calendar::profile, "eu").holidays.push_back({std::chrono::May / 9, {}});
+         }},
         {"longer_extension", d3_material, "right erase, extension",
          [](Policy& p) { thing(p.rights, &Right::id, "erase").extension["ua"] = Period{.months = 1}; }},
         {"marketing_by_sms", d4_consent, "purpose marketing, channels",

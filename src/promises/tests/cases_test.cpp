@@ -62,8 +62,7 @@ protected:
     }
     int events(SubjectId subject, ledger::EventKind kind) {
         auto const all = house().store.read([&](store::Session& s) { return store::events::of(s, subject); });
-        return static_cast<int>(
-            std::ranges::count_if(*all, [&](auto const& row) { return row.event.kind == kind; }));
+        return static_cast<int>(std::ranges::count_if(*all, [&](auto const& row) { return row.event.kind == kind; }));
     }
     std::vector<store::DeliveryRow> letters(SubjectId subject) {
         return house().store.read([&](store::Session& s) { return store::deliveries::of(s, subject); }).value();
@@ -141,8 +140,7 @@ TEST_F(Cases, extended_once_in_time_and_with_a_reason) {
     EXPECT_GT(row.due_at, before);
     EXPECT_EQ(row.reason, CaseReason::complexity);
     EXPECT_EQ(letters(row.subject).back().template_id, "case-answer");
-    EXPECT_EQ(extend_case(house(), dpo_, access, CaseReason::complexity, "Again.").error().code(),
-              ErrorCode::conflict);
+    EXPECT_EQ(extend_case(house(), dpo_, access, CaseReason::complexity, "Again.").error().code(), ErrorCode::conflict);
     EXPECT_EQ(events(row.subject, ledger::EventKind::case_extended), 1);
 }
 
@@ -151,8 +149,7 @@ TEST_F(Cases, no_extension_of_access_nor_after_the_due_date) {
     EXPECT_EQ(extend_case(house(), dpo_, access, CaseReason::complexity, "Why?").error().code(), ErrorCode::conflict);
     auto const rectify = demand(CaseKind::rectify, "My name is wrong.");
     at("2026-12-20T09:00:00Z");
-    EXPECT_EQ(extend_case(house(), dpo_, rectify, CaseReason::complexity, "Late.").error().code(),
-              ErrorCode::conflict);
+    EXPECT_EQ(extend_case(house(), dpo_, rectify, CaseReason::complexity, "Late.").error().code(), ErrorCode::conflict);
 }
 
 TEST_F(Cases, refused_with_a_reason) {

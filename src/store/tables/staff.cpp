@@ -20,25 +20,26 @@ namespace staff {
 Result<void> insert(Transaction& tx, StaffRow const& row) {
     Value const own = row.own ? Value(*row.own) : Value(nullptr);
     std::array<Value, 6> const values{row.id, row.name, row.role, row.state, row.added_at, own};
-    TRY_VOID(tx->execute(
-        Sql("INSERT INTO staff(id, name, role, state, added_at, own) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"), values));
+    TRY_VOID(tx->execute(Sql("INSERT INTO staff(id, name, role, state, added_at, own) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
+                         values));
     return {};
 }
 
 Result<StaffRow> find(Session& session, StaffId id) {
-    TRY(auto found,
-        session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff WHERE id = ?1"), staff_row, id));
+    TRY(auto found, session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff WHERE id = ?1"),
+                                          staff_row, id));
     if (!found) return fail(ErrorCode::not_found, "no such member of staff");
     return std::move(*found);
 }
 
 Result<std::optional<StaffRow>> find_by_name(Session& session, std::string_view name) {
-    return session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff WHERE name = ?1"), staff_row,
-                                 name);
+    return session.one<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff WHERE name = ?1"),
+                                 staff_row, name);
 }
 
 Result<std::vector<StaffRow>> all(Session& session) {
-    return session.all<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff ORDER BY name"), staff_row);
+    return session.all<StaffRow>(Sql("SELECT id, name, role, state, added_at, own FROM staff ORDER BY name"),
+                                 staff_row);
 }
 
 Result<void> set_state(Transaction& tx, StaffId id, StaffState state) {

@@ -55,9 +55,8 @@ js::object opened_json(Site const& site, promises::CaseOpening const& opening) {
     add(fields, "text", opened.words);
     js::array answers;
     for (auto const& one : opened.answers) {
-        answers.push_back(js::object{{"at", to_rfc3339(one.row.written_at)},
-                                     {"letter", one.by_letter},
-                                     {"text", one.words.open(opening.use)}});
+        answers.push_back(js::object{
+            {"at", to_rfc3339(one.row.written_at)}, {"letter", one.by_letter}, {"text", one.words.open(opening.use)}});
     }
     js::array facts;
     for (auto const& fact : opened.facts) {
@@ -161,12 +160,9 @@ Result<CaseVerdict> note(promises::House& house, promises::Staff const& staff, S
 }
 
 js::object hold_json(Site const& site, store::HoldRow const& row) {
-    return {{"reference", reference_of(site, row.id)},
-            {"kind", word(name_of(row.kind))},
-            {"placed", to_rfc3339(row.placed_at)},
-            {"review", to_rfc3339(row.review_at)},
-            {"by_person", row.staff == StaffId{}},
-            {"erase_after", row.erase_after}};
+    return {{"reference", reference_of(site, row.id)}, {"kind", word(name_of(row.kind))},
+            {"placed", to_rfc3339(row.placed_at)},     {"review", to_rfc3339(row.review_at)},
+            {"by_person", row.staff == StaffId{}},     {"erase_after", row.erase_after}};
 }
 
 Response holds(Site& site, Call const&) {

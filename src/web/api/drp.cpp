@@ -83,8 +83,7 @@ std::optional<Response> check_claims(Site& site, store::AgentRow const& agent, S
     if (*expires > *issued + limits::agent_message_life)
         return refuse_fatally(400, "A message counts for an hour at most.");
     auto const spent = promises::spend_message(site.house, message.whole, *expires);
-    if (!spent && spent.error().code() == ErrorCode::conflict)
-        return refuse_fatally(409, "This message came before.");
+    if (!spent && spent.error().code() == ErrorCode::conflict) return refuse_fatally(409, "This message came before.");
     if (!spent) return refuse(503, "Not now. Try again later.");
     return std::nullopt;
 }
@@ -121,14 +120,15 @@ std::string_view word_of(CaseReason reason) {
 
 Response status_json(Site const& site, promises::AgentStatus const& status) {
     auto const& row = status.row;
-    js::object out{{"request_id", site.house.roots.tokens().make(TokenKind::request_ref, row.id.value,
-                                                                 bytes_of(request_label))},
-                   {"received_at", to_rfc3339(row.received_at)},
-                   {"expected_by", to_rfc3339(status.due_at)},
-                   {"status", promises::name_of(status.state).view()}};
+    js::object out{
+        {"request_id", site.house.roots.tokens().make(TokenKind::request_ref, row.id.value, bytes_of(request_label))},
+        {"received_at", to_rfc3339(row.received_at)},
+        {"expected_by", to_rfc3339(status.due_at)},
+        {"status", promises::name_of(status.state).view()}};
     if (!row.agent_ref.empty()) out["agent_request_id"] = row.agent_ref;
     if (auto const reason = word_of(status.reason); !reason.empty()) out["reason"] = reason;
-    if (status.reason == CaseReason::complexity) out["processing_details"] = "The demand is complex: the term was extended.";
+    if (status.reason == CaseReason::complexity)
+        out["processing_details"] = "The demand is complex: the term was extended.";
     if (status.reason == CaseReason::need_user_verification) {
         out["user_verification_url"] = site.base_url + "/privacy";
         out["processing_details"] = "A link goes to the contact point, if we know it; the person opens it.";
@@ -150,7 +150,8 @@ using AgentPage = std::function<Response(Site&, Request const&, store::AgentRow 
 Handler for_agent(Site& site, AgentPage page) {
     return on_worker(site, [&site, page = std::move(page)](Request const& request) -> Response {
         if (site.sealed) return refuse(503, "Restored without its journal: confirm it first.");
-        if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now())) return refuse(429, "Too many calls.");
+        if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
+            return refuse(429, "Too many calls.");
         auto const token = bearer(request);
         auto const agent = token ? promises::find_agent_of_token(site.house, *token)
                                  : Result<store::AgentRow>(fail(ErrorCode::not_found, "no token"));
@@ -180,8 +181,7 @@ Response exercise(Site& site, Request const& request, store::AgentRow const& age
     // Whether we know the person is looked up after the answer is made, so that its time tells nothing.
     auto const shared = std::make_shared<promises::Demand>(std::move(*demand));
     bool const queued = site.workers.submit([&site, row = *row, shared] {
-        auto const done =
-            promises::carry_out(site.house, site.installation.journal(), row, std::move(*shared));
+        auto const done = promises::carry_out(site.house, site.installation.journal(), row, std::move(*shared));
         if (!done) log::error("drp.demand", {{"error", done.error()}});
         site.mail_is_waiting();
     });
@@ -192,8 +192,8 @@ Response exercise(Site& site, Request const& request, store::AgentRow const& age
 }
 
 Result<AgentRequestId> id_of(Site const& site, Request const& request) {
-    auto const id = site.house.roots.tokens().read(TokenKind::request_ref, request.parameter("request"),
-                                                   bytes_of(request_label));
+    auto const id =
+        site.house.roots.tokens().read(TokenKind::request_ref, request.parameter("request"), bytes_of(request_label));
     if (!id) return fail(ErrorCode::not_found, "no such request");
     return AgentRequestId{*id};
 }
@@ -242,7 +242,10 @@ std::vector<Route> drp_routes(Site& site) {
     return {
         {.method = Method::post, .pattern = base, .handler = for_agent(site, exercise), .limits = body},
         {.method = Method::get, .pattern = base + "/{request:token}", .handler = for_agent(site, show)},
-        {.method = Method::delete_, .pattern = base + "/{request:token}", .handler = for_agent(site, revoke), .limits = body},
+        {.method = Method::delete_,
+         .pattern = base + "/{request:token}",
+         .handler = for_agent(site, revoke),
+         .limits = body},
         {.method = Method::post,
          .pattern = "/drp/v1/agent/{agent}",
          .handler = on_worker(site, [&site](Request const& request) { return pair(site, request); }),

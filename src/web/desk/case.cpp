@@ -165,7 +165,7 @@ private:
         using State = pages::CaseWords::State;
         std::vector<pages::CaseWords> out;
         for (auto& one : opened_.answers) {
-            auto const state = !one.by_letter                                      ? State::note
+            auto const state = !one.by_letter                                  ? State::note
                                : one.row.state == store::ReplyState::queued    ? State::queued
                                : one.row.state == store::ReplyState::sent      ? State::sent
                                : one.row.state == store::ReplyState::cancelled ? State::cancelled
@@ -243,9 +243,9 @@ DeskPage with_words(WordsAct act) {
         if (!id) return problem_page(site, visit.language, 404, Problem::missing);
         auto words = text::clean_text(visit.field("words"), words_max);
         if (!words || words->empty()) {
-            return open_and_show(site, visit, *id,
-                                 {.error = say(Key::cases_answer_empty, visit.language),
-                                  .draft = std::string(visit.field("words"))});
+            return open_and_show(
+                site, visit, *id,
+                {.error = say(Key::cases_answer_empty, visit.language), .draft = std::string(visit.field("words"))});
         }
         return after(site, visit, *id, act(site, visit, *id, std::move(*words)));
     };

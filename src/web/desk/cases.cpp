@@ -122,10 +122,9 @@ Response place(Site& site, DeskVisit const& visit) {
     if (!subject)
         return cases_page(site, visit,
                           {.error = say(Key::holds_unknown, visit.language), .reference = std::string(typed)});
-    if (is_own(site, visit.session.staff, *subject))
-        return problem_page(site, visit.language, 403, Problem::forbidden);
-    auto const placed = promises::place_hold(site.house, site.installation.journal(), *subject, *kind,
-                                             visit.session.staff.actor());
+    if (is_own(site, visit.session.staff, *subject)) return problem_page(site, visit.language, 403, Problem::forbidden);
+    auto const placed =
+        promises::place_hold(site.house, site.installation.journal(), *subject, *kind, visit.session.staff.actor());
     if (!placed) return problem_of(site, visit.language, placed.error());
     return saved(visit);
 }
@@ -141,7 +140,8 @@ Response review(Site& site, DeskVisit const& visit) {
 Response release(Site& site, DeskVisit const& visit) {
     auto const hold = read_hold(site, visit.request.parameter("hold"));
     if (!hold) return problem_page(site, visit.language, 404, Problem::missing);
-    auto const done = promises::release_hold(site.house, site.installation.journal(), visit.session.staff.actor(), *hold);
+    auto const done =
+        promises::release_hold(site.house, site.installation.journal(), visit.session.staff.actor(), *hold);
     if (!done) return problem_of(site, visit.language, done.error());
     return saved(visit);
 }
@@ -179,17 +179,18 @@ pages::CaseHead head_of(Site const& site, store::CaseRow const& row, std::vector
     }();
     auto const now = site.now();
     auto const owner = std::ranges::find(staff, row.owner, &store::StaffRow::id);
-    pages::CaseHead head{.reference = reference_of(site, row.id),
-                         .kind = kind_text(row.kind, language),
-                         .state = state,
-                         .opened = row.opened_at,
-                         .due = row.due_at,
-                         .left = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::days>(row.due_at - now).count()),
-                         .live = row.live(),
-                         .overdue = is_overdue(row, now),
-                         .urgent = is_urgent(row, now),
-                         .language = own_name_of(row.language),
-                         .guardian = row.on_behalf};
+    pages::CaseHead head{
+        .reference = reference_of(site, row.id),
+        .kind = kind_text(row.kind, language),
+        .state = state,
+        .opened = row.opened_at,
+        .due = row.due_at,
+        .left = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::days>(row.due_at - now).count()),
+        .live = row.live(),
+        .overdue = is_overdue(row, now),
+        .urgent = is_urgent(row, now),
+        .language = own_name_of(row.language),
+        .guardian = row.on_behalf};
     if (row.reason != store::CaseReason::none) head.reason = text::Text(reason_text(row.reason, language));
     if (owner != staff.end()) head.owner = text::Text(owner->name);
     return head;
