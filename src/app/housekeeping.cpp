@@ -25,12 +25,13 @@ void Housekeeping::start() {
     ledger_ = std::jthread([this](std::stop_token stop) { run_ledger(stop); });
     if (!sealed_) mail_ = std::jthread([this](std::stop_token stop) { run_mail(stop); });
     proof_thread_ = std::jthread([this](std::stop_token stop) { run_proof(stop); });
+    reaper_thread_ = std::jthread([this](std::stop_token stop) { run_reaper(stop); });
 }
 
 void Housekeeping::stop() {
-    for (auto* thread : {&proof_thread_, &mail_, &ledger_}) thread->request_stop();
+    for (auto* thread : {&reaper_thread_, &proof_thread_, &mail_, &ledger_}) thread->request_stop();
     wake_.notify_all();
-    for (auto* thread : {&proof_thread_, &mail_, &ledger_}) {
+    for (auto* thread : {&reaper_thread_, &proof_thread_, &mail_, &ledger_}) {
         if (thread->joinable()) thread->join();
     }
 }
@@ -88,19 +89,27 @@ void Housekeeping::run_proof(std::stop_token const& stop) {
     // Soon after the start everything is looked at once; then each check by its own period.
     if (!pause(stop, 300ms)) return;
     sweep_keys();
-    bool more = false;
     do {
         // Before the checks look whether anything is over.
-        more = reap();
+        reap();
         auto const ran = proof_.run(proof::Which::due);
         if (!ran) log::error("proof.run", {{"error", ran.error()}});
         ops_.send();
         if (auto const marked = overdue_.look(); !marked) log::error("reply.overdue", {{"error", marked.error()}});
         if (auto const marked = cases_.look(); !marked) log::error("case.overdue", {{"error", marked.error()}});
+    } while (pause(stop, proof_pause));
+}
+
+void Housekeeping::run_reaper(std::stop_token const& stop) {
+    if (!pause(stop, 300ms)) return;
+    bool more = false;
+    do {
+        more = reap();
     } while (pause(stop, more ? reap_pause : proof_pause));
 }
 
 bool Housekeeping::reap() {
+    std::scoped_lock const lock(reap_mutex_);
     // A clock that jumped must not erase (DESIGN §5.11), not even before the other thread has seen it.
     watch_clock();
     if (clock_jumped_) return false;

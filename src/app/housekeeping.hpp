@@ -48,6 +48,7 @@ private:
     void run_ledger(std::stop_token const& stop);
     void run_mail(std::stop_token const& stop);
     void run_proof(std::stop_token const& stop);
+    void run_reaper(std::stop_token const& stop);
     void sweep_keys();
     /// Whether more waits to be erased.
     bool reap();
@@ -67,6 +68,7 @@ private:
     std::function<std::uint64_t()> refusals_ = [] { return std::uint64_t{0}; };
     std::uint64_t refusals_told_ = 0;
     std::atomic<bool> clock_jumped_ = false;
+    std::mutex reap_mutex_;
     std::mutex clock_mutex_;  // of what watch_clock() remembers
     Instant last_seen_{};
     std::chrono::steady_clock::time_point last_moment_{};
@@ -76,6 +78,7 @@ private:
     std::jthread ledger_;
     std::jthread mail_;
     std::jthread proof_thread_;
+    std::jthread reaper_thread_;  // checks take their time; what is over does not wait for them
 };
 
 }  // namespace slovo::app

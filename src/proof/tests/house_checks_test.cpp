@@ -90,7 +90,7 @@ std::vector<Tampering> const& tamperings() {
          [](Stand& s) {
              s.tamper(
                  Sql("INSERT INTO delivery SELECT id + 1, template, purpose, subject, request, contact, reply, state,"
-                     " due_at, attempts, changed_at FROM delivery WHERE reply <> 0"));
+                     " due_at, attempts, changed_at, rights_case FROM delivery WHERE reply <> 0"));
          }},
         {"S-C16-1", "a closed request of which nobody knows since when",
          [](Stand& s) { s.tamper(Sql("UPDATE request SET closed_at = NULL")); }},
