@@ -23,7 +23,8 @@ struct ErasureAnswer {
 /// After a crash: cases whose erasures were finished by the start-up.
 [[nodiscard]] Result<int> settle_erasure_cases(House& house, gate::Journal& journal);
 
-/// docs/formats/certificate.md: a signed note, and after it the receipt of the case's last event.
+/// The receipt of the case's last event (docs/formats/ledger.md): it says how many records became unreadable,
+/// and the log's signed checkpoint stands behind it. Verifies offline like any receipt.
 /// unavailable until phase 2 is done and the ledger holds it; not_found for a case that erased nothing.
 [[nodiscard]] Result<std::string> erasure_certificate(House& house, gate::Sequencer& sequencer, CaseId id);
 
