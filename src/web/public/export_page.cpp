@@ -1,5 +1,6 @@
 #include "web/public/export_page.hpp"
 
+#include "text/catalog.hpp"
 #include "web/pages/export.hpp"
 
 namespace slovo::web {
@@ -211,8 +212,8 @@ private:
 
 }  // namespace
 
-std::string export_page(Site const& site, promises::Export& made, Language language) {
-    auto const entry = site.house.shelf.current(made.made_at);
+std::string export_page(promises::House const& house, promises::Export& made, Language language) {
+    auto const entry = house.shelf.current(made.made_at);
     auto const& policy = *entry->policy;
     Words const words(policy, language);
     Records records(policy, words);

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "promises/export.hpp"
-#include "web/site.hpp"
 
 namespace slovo::web {
 
-[[nodiscard]] std::string export_page(Site const& site, promises::Export& made, Language language);
+[[nodiscard]] std::string export_page(promises::House const& house, promises::Export& made,
+                                      Language language);
 
 }  // namespace slovo::web

@@ -23,7 +23,7 @@ Result<std::string> archive(Site& site, promises::PrivacySession const& session,
     TRY(auto made, promises::make_export(site.house, site.installation.sequencer(), session,
                                          {.language = language, .base_url = site.base_url}));
     std::vector<text::ZipFile> files;
-    files.push_back({"index.html", export_page(site, made, language)});
+    files.push_back({"index.html", export_page(site.house, made, language)});
     files.push_back({"style.css", std::string(style())});
     for (auto& part : made.parts) files.push_back(std::move(part));
     return text::make_zip(files, made.made_at);
