@@ -51,6 +51,7 @@ void JsonText::flag(bool value) {
 }
 
 void JsonText::raw(std::string_view json) {
+    if (json.empty()) return;
     separate();
     out_ += json;
 }

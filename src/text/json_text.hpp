@@ -22,7 +22,7 @@ public:
     void text(std::string_view value);
     void number(std::int64_t value);
     void flag(bool value);
-    /// JSON of our own, as it is: a value, or members without their braces.
+    /// JSON of our own, as it is: a value, or members without their braces; empty: none.
     void raw(std::string_view json);
 
     template <std::invocable F>

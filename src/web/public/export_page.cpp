@@ -1,7 +1,9 @@
 #include "web/public/export_page.hpp"
 
 #include "text/catalog.hpp"
+#include "web/mail_head.hpp"
 #include "web/pages/export.hpp"
+#include "web/public/demand_words.hpp"
 
 namespace slovo::web {
 namespace {
@@ -14,27 +16,6 @@ using text::say;
 std::optional<text::Required<Instant>> shown(std::optional<Instant> at) {
     if (!at) return std::nullopt;
     return text::Required<Instant>(*at);
-}
-
-Key kind_of_mail(std::string_view template_id) {
-    if (template_id == "ack") return Key::house_kind_ack;
-    if (template_id == "answer") return Key::house_kind_answer;
-    if (template_id == "ask-parent") return Key::house_kind_parent;
-    return Key::export_mail_rights;
-}
-
-pages::ExportMail::State state_of(store::DeliveryState state) {
-    using State = pages::ExportMail::State;
-    switch (state) {
-        case store::DeliveryState::queued:
-        case store::DeliveryState::in_flight: return State::queued;
-        case store::DeliveryState::sent: return State::sent;
-        case store::DeliveryState::failed: return State::failed;
-        case store::DeliveryState::cancelled:
-        case store::DeliveryState::withheld: return State::cancelled;
-        case store::DeliveryState::unknown: break;
-    }
-    return State::unknown;
 }
 
 pages::ExportConsent::State state_of(store::ConsentState state) {
@@ -80,13 +61,9 @@ public:
         auto const* const found = policy_.find_form(id);
         return found == nullptr ? std::string(id) : found->title.in(language_);
     }
-    [[nodiscard]] std::string right(std::string_view id) const {
-        auto const* const found = policy_.find_right(id);
-        return found == nullptr ? std::string(id) : found->title.in(language_);
-    }
     [[nodiscard]] std::string who(promises::ExportOpening const& one) const {
-        if (one.who == ledger::ActorKind::system) return say(Key::export_program, language_);
-        if (one.who != ledger::ActorKind::staff) return say(Key::export_yourself, language_);
+        if (one.who == ledger::ActorKind::system) return say(Key::me_program, language_);
+        if (one.who != ledger::ActorKind::staff) return say(Key::me_yourself, language_);
         auto const* const role = policy_.find_role(one.role);
         return role == nullptr ? say(Key::export_staff, language_) : role->title.in(language_);
     }
@@ -96,8 +73,8 @@ private:
     Language language_;
 };
 
-std::vector<pages::ExportOpening> openings_of(std::vector<promises::ExportOpening> const& all, Words const& words) {
-    std::vector<pages::ExportOpening> out;
+std::vector<pages::MeOpening> openings_of(std::vector<promises::ExportOpening> const& all, Words const& words) {
+    std::vector<pages::MeOpening> out;
     for (auto const& one : all) {
         out.push_back({.when = one.at,
                        .who = words.who(one),
@@ -110,7 +87,8 @@ std::vector<pages::ExportOpening> openings_of(std::vector<promises::ExportOpenin
 // The records of the page, one for each request; contact points stand with the first.
 class Records {
 public:
-    Records(policy::Policy const& policy, Words const& words) : policy_(policy), words_(words) {}
+    Records(policy::Policy const& policy, Words const& words, Language language)
+        : policy_(policy), words_(words), language_(language) {}
 
     void add(OwnSubject& subject, ExportRecord const& record) {
         std::vector<pages::ExportField> fields;
@@ -136,9 +114,9 @@ public:
                             .fields = std::exchange(fields, {}),
                             .answers = answers(request),
                             .consents = consents(subject, record, request.row.id),
-                            .mails = last ? mails(subject) : std::vector<pages::ExportMail>(),
+                            .mails = last ? mails(subject) : std::vector<pages::MailHead>(),
                             .openings = last ? openings_of(record.openings, words_)
-                                             : std::vector<pages::ExportOpening>(),
+                                             : std::vector<pages::MeOpening>(),
                             .receipts = receipts(request.row.received_at, record.receipts[i])});
         }
     }
@@ -190,11 +168,13 @@ private:
         return out;
     }
 
-    static std::vector<pages::ExportMail> mails(OwnSubject const& subject) {
-        std::vector<pages::ExportMail> out;
+    [[nodiscard]] std::vector<pages::MailHead> mails(OwnSubject const& subject) const {
+        std::vector<pages::MailHead> out;
         for (auto const& row : subject.deliveries) {
-            out.push_back(
-                {.when = row.changed_at, .kind = kind_of_mail(row.template_id), .state = state_of(row.state)});
+            out.push_back({.kind = say(kind_of_mail(row.template_id), language_),
+                           .reference = std::nullopt,
+                           .when = row.changed_at,
+                           .state = state_of_mail(row.state, false)});
         }
         return out;
     }
@@ -207,6 +187,7 @@ private:
 
     policy::Policy const& policy_;
     Words const& words_;
+    Language language_;
     std::vector<pages::ExportRecord> out_;
 };
 
@@ -216,12 +197,12 @@ std::string export_page(promises::House const& house, promises::Export& made, La
     auto const entry = house.shelf.current(made.made_at);
     auto const& policy = *entry->policy;
     Words const words(policy, language);
-    Records records(policy, words);
+    Records records(policy, words, language);
     for (std::size_t i = 0; i < made.records.size(); ++i) records.add(made.file.subjects[i], made.records[i]);
     std::vector<pages::ExportDemand> demands;
     for (auto const& row : made.file.cases)
         demands.push_back(
-            {.title = words.right(name_of(row.kind).view()), .opened = row.opened_at, .due = row.due_at});
+            {.title = say(words_of(row.kind), language), .opened = row.opened_at, .due = row.due_at});
     std::vector<pages::ExportLine> rights;
     for (auto const& right : policy.rights)
         rights.push_back({.title = right.title.in(language), .text = right.how.in(language)});

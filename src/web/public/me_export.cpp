@@ -2,14 +2,12 @@
 #include "promises/own_erasure.hpp"
 #include "web/assets/assets.hpp"
 #include "web/public/export_page.hpp"
+#include "web/public/me_session.hpp"
 #include "web/public/pages.hpp"
 #include "web/public/view.hpp"
-#include "web/server/body.hpp"
 
 namespace slovo::web {
 namespace {
-
-constexpr std::string_view session_cookie = "__Host-slovo-me";
 
 // The page's style, so that it looks the same without a network.
 std::string_view style() {
@@ -30,19 +28,12 @@ Result<std::string> archive(Site& site, promises::PrivacySession const& session,
 }
 
 //= policy:C30d
-Response take_along(Site& site, Request const& request) {
-    auto const language = language_of(request);
-    if (site.sealed) return problem_page(site, language, 503, Problem::unavailable);
-    auto const session = promises::find_privacy_session(site.house, request.cookie(session_cookie));
-    if (!session) return redirect_303(in_language("/privacy", language).with("note", "link").view());
-    auto const body = parse_form(request.body, request.header("content-type"));
-    if (!body || !promises::csrf_fits(*session, body->find("csrf").value_or("")))
-        return problem_page(site, language, 403, Problem::forbidden);
-    auto made = archive(site, *session, language);
+Response take_along(Site& site, MeVisit const& visit) {
+    auto made = archive(site, visit.session, visit.language);
     // The page asks for the name.
     if (!made && made.error().code() == ErrorCode::conflict)
-        return redirect_303(in_language("/privacy/me", language).view());
-    if (!made) return problem_of(site, language, made.error());
+        return redirect_303(in_language("/privacy/me", visit.language).view());
+    if (!made) return problem_of(site, visit.language, made.error());
     Response answer(200);
     answer.body(std::move(*made), "application/zip");
     answer.attachment("slovo-data.zip");
@@ -64,25 +55,21 @@ Response certificate(Site& site, Request const& request) {
     return answer;
 }
 
-Handler limited(Site& site, Response (*page)(Site&, Request const&)) {
-    return on_worker(site, [&site, page](Request const& request) {
-        if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
-            return problem_page(site, language_of(request), 429, Problem::too_many);
-        return page(site, request);
-    });
-}
-
 }  // namespace
 
 std::vector<Route> export_routes(Site& site) {
     std::vector<Route> routes;
-    routes.push_back({.method = Method::post,
-                      .pattern = "/privacy/me/export",
-                      .handler = limited(site, take_along),
-                      .limits = {1024}});
+    routes.push_back(me_post(site, "/privacy/me/export", take_along));
     routes.push_back({.method = Method::get,
                       .pattern = "/privacy/certificate/{token:token}",
-                      .handler = limited(site, certificate),
+                      .handler = on_worker(site,
+                                           [&site](Request const& request) {
+                                               if (!site.links_limit.admit(request.client,
+                                                                           std::chrono::steady_clock::now()))
+                                                   return problem_page(site, language_of(request), 429,
+                                                                       Problem::too_many);
+                                               return certificate(site, request);
+                                           }),
                       .flags = RouteFlags::secret_path});
     return routes;
 }
