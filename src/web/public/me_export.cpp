@@ -1,6 +1,7 @@
 #include "promises/export.hpp"
 #include "promises/own_erasure.hpp"
 #include "web/assets/assets.hpp"
+#include "web/assets/names.hpp"
 #include "web/public/export_page.hpp"
 #include "web/public/me_session.hpp"
 #include "web/public/pages.hpp"
@@ -12,7 +13,7 @@ namespace {
 // The page's style, so that it looks the same without a network.
 std::string_view style() {
     for (auto const& asset : assets()) {
-        if (asset.path.starts_with("/assets/site") && asset.path.ends_with(".css")) return asset.bytes;
+        if (asset.path == pages::assets::site_css) return asset.bytes;
     }
     return {};
 }
