@@ -52,7 +52,7 @@ ExportConsent consent_of(House const& house, OwnSubject const& subject, store::C
     ExportConsent out{.id = house.roots.tokens().make(TokenKind::receipt, row.id.value, bytes_of("export.consent")),
                       .form = form,
                       .text = box == nullptr ? row.purpose : box->label.in(row.language),
-                      .until = entry ? end_of_consent(*entry->policy, row) : std::nullopt,
+                      .until = entry ? end_of_consent(*entry->policy, subject.life, row) : std::nullopt,
                       .steps = {}};
     for (auto const& event : subject.events) {
         if (event.dark || event.event.thing != ThingKind::consent || event.event.thing_id != row.id.value) continue;

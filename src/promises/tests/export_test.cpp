@@ -32,7 +32,7 @@ protected:
         SignLists const signs = SignLists::parse({"i am {age} {end}"}, {}, 18).value();
         std::vector<Pair> const pairs{{"name", sent_form.name},     {"email", sent_form.email},
                                       {"phone", sent_form.phone},   {"message", sent_form.words},
-                                      {"processing", "yes"},        {"marketing", "yes"}};
+                                      {"processing", "yes"},        {"marketing-email", "yes"}};
         auto sent = read_submission(*shown->policy, *form, pairs, {house().ids.next()}, house().roots.blind(), signs);
         ASSERT_TRUE(sent);
         std::promise<bool> promise;
@@ -72,7 +72,8 @@ protected:
     static std::vector<js::object> of_type(js::array const& graph, std::string_view type) {
         std::vector<js::object> out;
         for (auto const& node : graph) {
-            if (node.as_object().contains("type") && node.at("type") == type) out.push_back(node.as_object());
+            auto const* const found = node.as_object().if_contains("type");
+            if (found != nullptr && *found == js::value(type)) out.push_back(node.as_object());
         }
         return out;
     }
@@ -152,7 +153,8 @@ TEST_F(ExportOfOwn, each_consent_is_a_record_with_the_mandatory_fields) {
                                        "pii_controllers", "storage_locations", "retention_period", "jurisdiction",
                                        "recipient_third_parties", "withdrawal_method", "privacy_rights", "text"})
             EXPECT_TRUE(processing.contains(name)) << name;
-        for (auto const& pii : processing.at("pii_information").as_array()) EXPECT_TRUE(pii.as_object().contains("type"));
+        for (auto const& pii : processing.at("pii_information").as_array())
+            EXPECT_TRUE(pii.as_object().contains("type"));
         auto const& party = record.at("party_identification").at(0).as_object();
         for (auto const* const name : {"id", "name", "address", "contact", "type"})
             EXPECT_TRUE(party.contains(name)) << name;

@@ -15,6 +15,10 @@ import { Api, add_staff } from '../lib/staff.mjs';
 import { until } from '../lib/sink.mjs';
 
 const GOLOG = path.join(ROOT, 'build/dev/tests/verifiers/golog/golog');
+const UNPACK = `import sys, zipfile
+archive = zipfile.ZipFile(sys.argv[1])
+assert archive.testzip() is None
+archive.extractall(sys.argv[2])`;
 let stand;
 let api;
 before(async () => {
@@ -44,8 +48,7 @@ async function take_along(visitor, page, lang) {
   fs.mkdirSync(folder);
   const file = `${folder}.zip`;
   fs.writeFileSync(file, answer.buffer);
-  const unpack = 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])';
-  execFileSync('python3', ['-c', unpack, file, folder]);
+  execFileSync('python3', ['-c', UNPACK, file, folder]);
   const files = new Map();
   for (const name of fs.readdirSync(folder, { recursive: true })) {
     const at = path.join(folder, name);
@@ -140,7 +143,8 @@ test('every receipt is accepted by the command line and by an independent verifi
     const done = await stand.cli(['ledger', 'receipt', file, '--data', stand.data]);
     assert.equal(done.code, 0, done.err);
     const changed = `${file}.changed`;
-    fs.writeFileSync(changed, fs.readFileSync(file, 'utf8').replace(/^index (\d+)/m, (_, n) => `index ${Number(n) + 1}`));
+    const moved = fs.readFileSync(file, 'utf8').replace(/^index (\d+)/m, (_, n) => `index ${Number(n) + 1}`);
+    fs.writeFileSync(changed, moved);
     assert.throws(() => execFileSync(GOLOG, ['receipt', changed, key], { stdio: 'pipe' }));
   }
 });
