@@ -48,6 +48,7 @@ std::vector<web::Route> all_routes(web::Site& site) {
     add(web::rights_link_routes(site));
     add(web::me_routes(site));
     add(web::me_erase_routes(site));
+    add(web::export_routes(site));
     add(web::machine_routes(site));
     add(web::desk_login_routes(site));
     add(web::desk_inbox_routes(site));

@@ -82,20 +82,34 @@ std::optional<store::CheckpointRow> Sequencer::checkpoint() const {
 }
 
 Result<ledger::Receipt> Sequencer::receipt(EventId id, Hash32 const& salt, std::string canonical) const {
+    TRY(auto made, receipts({{id, salt, std::move(canonical)}}));
+    if (!made.front()) return fail(ErrorCode::unavailable, "ledger: the event is not in the tree yet");
+    return std::move(*made.front());
+}
+
+Result<std::vector<std::optional<ledger::Receipt>>> Sequencer::receipts(std::vector<ReceiptAsk> asks) const {
+    using Receipts = std::vector<std::optional<ledger::Receipt>>;
     auto const latest = checkpoint();
-    if (!latest || static_cast<std::uint64_t>(id.value) > latest->size)
-        return fail(ErrorCode::unavailable, "ledger: the event is not in the tree yet");
-    auto const index = static_cast<std::uint64_t>(id.value) - 1;
-    TRY(auto proof, store_.read([&](store::Session& session) {
+    if (!latest) return Receipts(asks.size());
+    return store_.read([&](store::Session& session) -> Result<Receipts> {
         StoredTiles const tiles(session);
         ledger::TileReader reader(tiles);
-        return ledger::inclusion_proof(latest->size, index, reader.reader());
-    }));
-    return ledger::Receipt{.salt = salt,
-                           .event = std::move(canonical),
-                           .index = index,
-                           .proof = std::move(proof),
-                           .checkpoint = latest->note};
+        auto const hashes = reader.reader();
+        Receipts out;
+        out.reserve(asks.size());
+        for (auto& ask : asks) {
+            auto& made = out.emplace_back();
+            if (static_cast<std::uint64_t>(ask.id.value) > latest->size) continue;
+            auto const index = static_cast<std::uint64_t>(ask.id.value) - 1;
+            TRY(auto proof, ledger::inclusion_proof(latest->size, index, hashes));
+            made = ledger::Receipt{.salt = ask.salt,
+                                   .event = std::move(ask.canonical),
+                                   .index = index,
+                                   .proof = std::move(proof),
+                                   .checkpoint = latest->note};
+        }
+        return out;
+    });
 }
 
 }  // namespace slovo::gate

@@ -26,6 +26,13 @@ private:
     store::Session& session_;
 };
 
+/// An event whose receipt is wanted, and what opens its commitment.
+struct ReceiptAsk {
+    EventId id;
+    Hash32 salt{};
+    std::string canonical;
+};
+
 class Sequencer {
 public:
     /// Loads the right edge and the newest checkpoint. Errors: corrupt when the events end before
@@ -39,6 +46,9 @@ public:
     [[nodiscard]] std::optional<store::CheckpointRow> checkpoint() const;
     /// Inclusion proof and checkpoint for one event; unavailable until it is integrated.
     [[nodiscard]] Result<ledger::Receipt> receipt(EventId id, Hash32 const& salt, std::string canonical) const;
+    /// Of many events, in their order, by one reading and one checkpoint; nothing for one that is not
+    /// integrated yet.
+    [[nodiscard]] Result<std::vector<std::optional<ledger::Receipt>>> receipts(std::vector<ReceiptAsk> asks) const;
 
 private:
     Sequencer(store::Store& store, Roots const& roots, Journal& journal)

@@ -100,11 +100,20 @@ Result<Hash32> TileReader::operator()(Node node) {
         auto tile = store_.read(key.first, key.second);
         if (!tile && tile.error().code() == ErrorCode::not_found) return fail(ErrorCode::corrupt, "a tile is missing");
         TRY(auto hashes, std::move(tile));
-        found = tiles_.emplace(key, std::move(hashes)).first;
+        found = tiles_.emplace(key, Tile{std::move(hashes), {}}).first;
     }
+    auto& tile = found->second;
     auto const offset = static_cast<std::size_t>(first % tile_width);
-    if (found->second.size() < offset + count) return fail(ErrorCode::corrupt, "a tile is shorter than the tree");
-    return root_of(std::span(found->second).subspan(offset, count));
+    if (tile.hashes.size() < offset + count) return fail(ErrorCode::corrupt, "a tile is shorter than the tree");
+    return tile.node(height, offset >> height);
+}
+
+Hash32 TileReader::Tile::node(unsigned height, std::size_t index) {
+    if (height == 0) return hashes[index];
+    if (above.empty()) above.resize(tile_width);
+    auto& known = above[(tile_width >> height) + index];
+    if (!known) known = node_hash(node(height - 1, 2 * index), node(height - 1, 2 * index + 1));
+    return *known;
 }
 
 }  // namespace slovo::ledger

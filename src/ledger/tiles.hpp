@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -58,7 +59,8 @@ struct TreeGrowth {
     std::vector<TileUpdate> updates;  // full tiles and the new partial ones, each address once
 };
 
-/// Subtree hashes out of tiles, for proofs. Keeps the tiles that it read.
+/// Subtree hashes out of tiles, for proofs. Keeps the tiles that it read and what it computed of them, so that
+/// proofs of neighbours cost one.
 class TileReader {
 public:
     explicit TileReader(TileStore const& store) : store_(store) {}
@@ -69,8 +71,14 @@ public:
     }
 
 private:
+    struct Tile {
+        std::vector<Hash32> hashes;
+        std::vector<std::optional<Hash32>> above;  ///< of the nodes over them, heap order: 1 is the tile's root
+        Hash32 node(unsigned height, std::size_t index);
+    };
+
     TileStore const& store_;
-    std::map<std::pair<unsigned, std::uint64_t>, std::vector<Hash32>> tiles_;
+    std::map<std::pair<unsigned, std::uint64_t>, Tile> tiles_;
 };
 
 }  // namespace slovo::ledger

@@ -4,7 +4,6 @@
 
 #include "base/limits.hpp"
 #include "promises/inside/own_rows.hpp"
-#include "promises/retention.hpp"
 #include "promises/stop.hpp"
 
 namespace slovo::promises {
@@ -166,6 +165,7 @@ Result<OwnSubject> open_subject(House& house, Session& session, vault::Use<"righ
                    .deliveries = {},
                    .events = {},
                    .holds = {},
+                   .life = {},
                    .ends = {}};
     TRY(out.requests, reader.requests());
     TRY(out.contacts, reader.contacts());
@@ -173,8 +173,13 @@ Result<OwnSubject> open_subject(House& house, Session& session, vault::Use<"righ
     TRY(out.deliveries, store::deliveries::of(session, id));
     TRY(out.events, store::events::of(session, id));
     TRY(out.holds, store::holds::live(session, id));
-    TRY(auto const life, life_of(session, id));
-    out.ends = death_of(*house.shelf.current(house.now())->policy, life);
+    for (auto const& request : out.requests) {
+        out.life.add(request.row);
+        for (auto const& answer : request.answers) out.life.add(answer.row);
+    }
+    for (auto const& delivery : out.deliveries) out.life.add(delivery);
+    out.life.consents = out.consents;
+    out.ends = death_of(*house.shelf.current(house.now())->policy, out.life);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gate/gate.hpp"
+#include "promises/retention.hpp"
 #include "promises/rights.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/deliveries.hpp"
@@ -40,6 +41,7 @@ struct OwnSubject {
     std::vector<store::DeliveryRow> deliveries;
     std::vector<store::EventRow> events;
     std::vector<store::HoldRow> holds;
+    LifeFacts life;              ///< what its days depend on
     std::optional<Instant> ends;  ///< the day it is erased, as the policy stands now; none: not before it is closed
 };
 

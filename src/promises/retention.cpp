@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "store/tables/deliveries.hpp"
-
 namespace slovo::promises {
 namespace {
 
@@ -208,24 +206,32 @@ std::optional<Instant> end_of_request(Policy const& policy, LifeFacts const& fac
                   [&](PurposeEnd const& one) { return belongs_to_a_request(policy, facts, one.purpose); });
 }
 
+void LifeFacts::add(store::RequestRow row) {
+    last_contact = std::max({last_contact, row.received_at, row.closed_at.value_or(row.received_at)});
+    requests.push_back(std::move(row));
+}
+
+void LifeFacts::add(store::ReplyRow const& row) {
+    if (row.state == store::ReplyState::sent) last_contact = std::max(last_contact, row.written_at);
+}
+
+void LifeFacts::add(store::DeliveryRow const& row) {
+    bool const sent = row.reply && row.state == store::DeliveryState::sent;
+    if (sent) last_contact = std::max(last_contact, row.changed_at);
+}
+
 Result<LifeFacts> life_of(store::Session& session, SubjectId subject) {
     LifeFacts out;
     TRY(auto const lines, store::requests::of(session, subject));
     for (auto const& line : lines) {
         TRY(auto row, store::requests::find(session, line.id));
-        out.last_contact = std::max({out.last_contact, row.received_at, row.closed_at.value_or(row.received_at)});
-        out.requests.push_back(std::move(row));
+        out.add(std::move(row));
     }
     TRY(out.consents, store::consents::of(session, subject));
     TRY(auto const replies, store::replies::of(session, subject));
-    for (auto const& reply : replies) {
-        if (reply.state == store::ReplyState::sent) out.last_contact = std::max(out.last_contact, reply.written_at);
-    }
+    for (auto const& reply : replies) out.add(reply);
     TRY(auto const deliveries, store::deliveries::of(session, subject));
-    for (auto const& row : deliveries) {
-        bool const sent = row.reply && row.state == store::DeliveryState::sent;
-        if (sent) out.last_contact = std::max(out.last_contact, row.changed_at);
-    }
+    for (auto const& row : deliveries) out.add(row);
     return out;
 }
 

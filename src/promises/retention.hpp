@@ -14,6 +14,7 @@
 
 #include "promises/house.hpp"
 #include "store/tables/consents.hpp"
+#include "store/tables/deliveries.hpp"
 #include "store/tables/requests.hpp"
 
 namespace slovo::promises {
@@ -23,6 +24,10 @@ struct LifeFacts {
     std::vector<store::RequestRow> requests;
     std::vector<store::ConsentRow> consents;
     Instant last_contact{};  ///< the latest of: received, answer sent, closed
+
+    void add(store::RequestRow row);
+    void add(store::ReplyRow const& row);
+    void add(store::DeliveryRow const& row);
 };
 /// When a purpose's data of this subject end; nullopt: not while it is open. `Instant::max()` never occurs.
 struct PurposeEnd {

@@ -80,15 +80,17 @@ template <FixedString P>
 class Uses {
 public:
     Uses(Use<P> const& one) : all_{&one} {}
-    explicit Uses(std::vector<Use<P> const*> all) : all_(std::move(all)) {}
+    explicit Uses(std::vector<Use<P> const*> all) : all_(std::move(all)) { std::ranges::sort(all_, {}, subject_of); }
 
     [[nodiscard]] Use<P> const& of(SubjectId subject) const {
-        auto const found = std::ranges::find(all_, subject, [](Use<P> const* use) { return use->for_subject(); });
-        ENSURE(found != all_.end(), "a Use opens only its own subject's data");
+        auto const found = std::ranges::lower_bound(all_, subject, {}, subject_of);
+        ENSURE(found != all_.end() && subject_of(*found) == subject, "a Use opens only its own subject's data");
         return **found;
     }
 
 private:
+    static SubjectId subject_of(Use<P> const* use) { return use->for_subject(); }
+
     std::vector<Use<P> const*> all_;
 };
 

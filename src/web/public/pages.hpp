@@ -17,6 +17,7 @@ namespace slovo::web {
 [[nodiscard]] std::vector<Route> rights_link_routes(Site& site);  ///< /privacy/r/{token}
 [[nodiscard]] std::vector<Route> me_routes(Site& site);           ///< /privacy/me, /privacy/me/…
 [[nodiscard]] std::vector<Route> me_erase_routes(Site& site);     ///< /privacy/me/erase, /privacy/erased/{token}
+[[nodiscard]] std::vector<Route> export_routes(Site& site);      ///< /privacy/me/export, /privacy/certificate/{token}
 [[nodiscard]] std::vector<Route> machine_routes(Site& site);  ///< /healthz, /readyz, /.well-known/…, /robots.txt
 
 }  // namespace slovo::web

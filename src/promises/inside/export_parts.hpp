@@ -1,0 +1,27 @@
+// The parts of an export, each from the same gathered facts: what stands beside the file, receipts, the
+// JSON-LD graph, tables, and how to check. Pure but for the readings that are named.
+#pragma once
+
+#include "promises/export.hpp"
+
+namespace slovo::promises::inside {
+
+/// References, texts agreed to, who opened the data: reads the staff's roles and the events of the cases.
+[[nodiscard]] Result<void> gather(House& house, Export& made);
+/// Receipts of each request and of each step of each consent, written into the records.
+[[nodiscard]] Result<void> prove(House& house, gate::Sequencer& sequencer, Export& made);
+
+[[nodiscard]] std::string graph_of(House const& house, Export const& made, ExportAsk const& ask);
+/// requests.csv, consents.csv, messages.csv, accesses.csv.
+void add_tables(Export& made);
+/// How to check, in every language.
+[[nodiscard]] std::string readme();
+
+// Words of the machine-readable parts, stable for ever.
+[[nodiscard]] std::string_view word_of(store::RequestState state);
+[[nodiscard]] std::string_view word_of(store::DeliveryState state);
+[[nodiscard]] std::string_view word_of(store::ConsentState state);    ///< the DPV's ConsentStatus
+[[nodiscard]] std::string_view status_after(ledger::EventKind kind);  ///< the same, of a step
+[[nodiscard]] std::string_view word_of(ExportOpening const& opening);
+
+}  // namespace slovo::promises::inside
