@@ -19,6 +19,8 @@ using promises::OwnSubject;
 using text::Key;
 using text::say;
 
+constexpr std::size_t openings_shown = 5;  // the rest opens by a press
+
 std::string title_of(policy::Policy const& policy, std::string_view purpose, Language language) {
     auto const* const found = policy.find_purpose(purpose);
     return found == nullptr ? std::string(purpose) : found->title.in(language);
@@ -128,7 +130,8 @@ std::string who_of(policy::Policy const& policy, BesideFile const& beside, ledge
 }
 
 //= policy:C30d
-// Each opening of the data: which role or the program itself, for which purpose, when; refused ones too.
+// Each opening of the data, newest first: which role or the program itself, for which purpose, when;
+// refused ones too.
 std::vector<pages::MeOpening> openings_of(policy::Policy const& policy, OwnSubject const& subject,
                                           BesideFile const& beside, Language language) {
     using ledger::EventKind;
@@ -141,6 +144,7 @@ std::vector<pages::MeOpening> openings_of(policy::Policy const& policy, OwnSubje
                        .purpose = title_of(policy, row.event.purpose, language),
                        .refused = kind == EventKind::use_denied});
     }
+    std::ranges::reverse(out);
     return out;
 }
 
@@ -226,6 +230,10 @@ std::vector<pages::MeRecord> records_of(Site const& site, promises::OwnFile& fil
         auto const key = token_for(site, MeThing::record, subject.id.value);
         bool const restricted = std::ranges::any_of(
             subject.holds, [](auto const& one) { return one.kind == store::HoldKind::restriction; });
+        auto openings = openings_of(policy, subject, beside, language);
+        auto const shown = std::min(openings.size(), openings_shown);
+        std::vector<pages::MeOpening> earlier(openings.begin() + static_cast<std::ptrdiff_t>(shown), openings.end());
+        openings.erase(openings.begin() + static_cast<std::ptrdiff_t>(shown), openings.end());
         pages::MeRecord record{
             .id = id,
             .key = key,
@@ -241,7 +249,8 @@ std::vector<pages::MeRecord> records_of(Site const& site, promises::OwnFile& fil
             .consents = consents_of(site, subject, language),
             .holds = holds_of(site, subject),
             .mails = mails_of(site, subject, language),
-            .openings = openings_of(policy, subject, beside, language),
+            .openings = std::move(openings),
+            .earlier = std::move(earlier),
             .events = events_of(subject, language),
             .stop = "",
             .can_restrict = !restricted,

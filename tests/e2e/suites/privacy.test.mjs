@@ -198,7 +198,8 @@ test('C30a, C30b: correcting, withdrawing and giving again, restricting and lift
   assert.match(now.text, /role="alert"/);
   assert.ok(now.text.includes(who.phone), 'nothing was changed');
   now = await act(visitor, now, 'give', {}, { purpose: 'marketing' }).catch(() => now);
-  const consents = (html) => [...html.matchAll(/class="badge (given|requested|withdrawn|offer)"/g)].map((m) => m[1]);
+  const badge = /<p class="quiet"><span class="badge (given|requested|withdrawn|offer)"/g;
+  const consents = (html) => [...html.matchAll(badge)].map((m) => m[1]);
   const live = forms(now.text).filter((form) => form.action.includes('/withdraw'));
   assert.equal(live.length, 2, 'the answer and the news');
   const [, news] = live;
