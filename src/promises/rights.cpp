@@ -115,8 +115,9 @@ private:
         TRY_VOID(store::subjects::insert(tx, subject_));
         TRY_VOID(store::cases::insert(tx, case_));
         TRY_VOID(store::contacts::insert(tx, contact_));
-        auto detail = ledger::DetailBuilder().add("kind", name_of(case_.kind)).build();
-        TRY_VOID(tell(tx, EventKind::case_opened, ThingKind::rights_case, case_.id.value, std::move(detail)));
+        auto detail = ledger::DetailBuilder().add("kind", name_of(case_.kind));
+        if (case_.on_behalf) detail.add("on_behalf", "guardian");
+        TRY_VOID(tell(tx, EventKind::case_opened, ThingKind::rights_case, case_.id.value, detail.build()));
         TRY_VOID(tell(tx, EventKind::contact_added, ThingKind::contact, case_.contact.value));
         if (!delivery_) TRY_VOID(tell(tx, EventKind::case_identity_asked, ThingKind::rights_case, case_.id.value));
         if (delivery_) {

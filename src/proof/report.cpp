@@ -53,13 +53,16 @@ ClauseLine line_of(policy::Policy const& policy, policy::Clause const& clause, L
 
 Result<std::vector<EventCount>> count_events(promises::House const& house, Instant since) {
     return house.store.read([&](store::Session& session) -> Result<std::vector<EventCount>> {
-        // Events are in the order of time: the first of the last day is found by halving.
+        // Events are in the order of time: the first of the last day is found by halving. Those of erased
+        // people have neither kind nor time any more: the next one that has says when it was.
         TRY(auto const last, session.number(store::Sql("SELECT max(id) FROM event")));
         std::int64_t low = 1;
         std::int64_t high = last + 1;
         while (low < high) {
             auto const middle = low + (high - low) / 2;
-            TRY(auto const at, session.number(store::Sql("SELECT at FROM event WHERE id = ?1"), middle));
+            TRY(auto const at, session.number(store::Sql("SELECT coalesce((SELECT at FROM event WHERE id >= ?1"
+                                                         " AND kind > 0 ORDER BY id LIMIT 1), 9223372036854775807)"),
+                                              middle));
             if (at < to_micros(since)) {
                 low = middle + 1;
             } else {
@@ -67,7 +70,7 @@ Result<std::vector<EventCount>> count_events(promises::House const& house, Insta
             }
         }
         return session.all<EventCount>(
-            store::Sql("SELECT kind, count(*) FROM event WHERE id >= ?1 GROUP BY kind ORDER BY kind"),
+            store::Sql("SELECT kind, count(*) FROM event WHERE id >= ?1 AND kind > 0 GROUP BY kind ORDER BY kind"),
             [](store::Row const& row) { return EventCount{row.code<ledger::EventKind>(0), row.integer(1)}; }, low);
     });
 }

@@ -1,6 +1,6 @@
 // A person and their rights: the demand on /privacy, the link that comes by mail, the page behind it.
 import assert from 'node:assert/strict';
-import { default_pairs, forms } from './html.mjs';
+import { default_pairs, forms, unescape_html } from './html.mjs';
 import { until } from './sink.mjs';
 
 /** Sends many requests at once: the forms are opened together, and the clock moves once. */
@@ -33,11 +33,13 @@ export function wait_for_link(stand, email, count = 1) {
   });
 }
 
-/** Presses the first button of the page. */
+/** Presses the first button of the page: what the button itself says is sent too. */
 export async function press(visitor, page, path) {
   const form = forms(page.text).find((f) => f.method === 'post');
   assert.ok(form, `a button on ${path} (${page.status})`);
-  return visitor.post_form(form.action || path, default_pairs(form));
+  const button = form.fields.find((field) => field.tag === 'button');
+  const said = button?.name ? [[button.name, button.value]] : [];
+  return visitor.post_form(form.action || path, [...default_pairs(form), ...said]);
 }
 
 /** Demands access, opens the link that comes, and gives the own page. */
@@ -75,4 +77,40 @@ export async function act(visitor, page, name, values = {}, fields = {}) {
   const next = await visitor.get(done.location);
   assert.equal(next.status, 200);
   return next;
+}
+
+/** Erases everything by the own page, as a person does: asked once more. */
+export async function erase_all(visitor) {
+  const asked = await visitor.get('/privacy/me/erase');
+  assert.equal(asked.status, 200, 'asked once more');
+  const form = forms(asked.text).find((one) => new URL(one.action, 'http://x').pathname === '/privacy/me/erase');
+  assert.ok(form, 'a button that erases');
+  const done = await visitor.post_form(form.action, default_pairs(form));
+  assert.equal(done.status, 303, done.text);
+  assert.match(done.location, /^\/privacy\/erased\//);
+  return visitor.get(done.location);
+}
+
+/** The consents as the own page lists them, oldest first: {label, state}. */
+export function consents_on(page) {
+  const pattern = /<li>\s*<p lang="[^"]*">«([^»]*)»<\/p>\s*<p class="quiet"><span class="badge (\w+)">/g;
+  return [...page.text.matchAll(pattern)].map(([, label, state]) => ({ label: unescape_html(label), state }));
+}
+/** The states of those about news. */
+export function news_on(page) {
+  return consents_on(page)
+    .filter(({ label }) => /новини|новости|news of/.test(label))
+    .map(({ state }) => state);
+}
+
+/** Opens the link of a mail that begins so and presses its first button: /c/ confirms, news too; /n/ is "not me". */
+export async function press_mail(stand, mail, start) {
+  const link = mail.links.map((one) => new URL(one)).find((url) => url.pathname.startsWith(start));
+  assert.ok(link, `a link ${start} in the mail`);
+  const visitor = stand.visitor();
+  const shown = await visitor.get(link.pathname + link.search);
+  assert.equal(shown.status, 200, `${start} ${shown.status}`);
+  const done = await press(visitor, shown, link.pathname);
+  assert.ok([200, 303].includes(done.status), `${start} ${done.status}`);
+  return done;
 }

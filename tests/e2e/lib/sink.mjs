@@ -114,3 +114,65 @@ export class Sink {
     for (const name of fs.readdirSync(this.folder)) fs.unlinkSync(path.join(this.folder, name));
   }
 }
+
+/** One relay in our own hands: it stops at a moment of the first message, and goes on when it is told to. */
+export class HeldSink {
+  /** `at`: 'DATA' (before a byte of the message is taken) or 'END' (all of it is taken, the answer not given). */
+  static async start(port, at) {
+    const sink = new HeldSink();
+    Object.assign(sink, { at, held: false, open: false, messages: [], sockets: new Set() });
+    sink.server = net.createServer((socket) => sink.#serve(socket));
+    await new Promise((resolve, reject) => {
+      sink.server.once('error', reject);
+      sink.server.listen(port, '127.0.0.1', resolve);
+    });
+    return sink;
+  }
+  go_on() {
+    this.open = true;
+    this.resume?.();
+  }
+  async stop() {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  async #pause(moment) {
+    if (this.open || moment !== this.at) return;
+    this.held = true;
+    await new Promise((resolve) => {
+      this.resume = resolve;
+    });
+  }
+  #serve(socket) {
+    this.sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => this.sockets.delete(socket));
+    const say = (line) => !socket.destroyed && socket.write(`${line}\r\n`);
+    let rest = '';
+    let letter;
+    let turn = Promise.resolve();
+    const line_came = async (line) => {
+      if (letter) {
+        if (line !== '.') return letter.lines.push(line);
+        await this.#pause('END');
+        this.messages.push({ rcpt: letter.rcpt, text: letter.lines.join('\n') });
+        letter = undefined;
+        return say('250 taken');
+      }
+      const [word] = line.toUpperCase().split(/[ :]/);
+      if (word === 'RCPT') socket.rcpt = /<(.*)>/.exec(line)?.[1].toLowerCase();
+      if (word === 'QUIT') return say('221 bye') && socket.end();
+      if (word !== 'DATA') return say('250 good');
+      await this.#pause('DATA');
+      letter = { rcpt: socket.rcpt, lines: [] };
+      return say('354 go on');
+    };
+    socket.on('data', (bytes) => {
+      const lines = (rest + bytes.toString('utf8')).split('\r\n');
+      rest = lines.pop();
+      for (const line of lines) turn = turn.then(() => line_came(line));
+    });
+    say('220 held.example');
+  }
+}

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Stand } from '../lib/stand.mjs';
-import { Api, add_staff, log_in } from '../lib/staff.mjs';
+import { Api, CasesApi, add_staff, log_in } from '../lib/staff.mjs';
 import { person } from '../lib/canary.mjs';
 import { default_pairs, forms, links, text_of } from '../lib/html.mjs';
 import { until } from '../lib/sink.mjs';
@@ -51,37 +51,6 @@ async function prove(email, at = stand) {
   const done = await visitor.post_form(form.action || target, default_pairs(form));
   assert.equal(done.status, 303, text_of(done.text).slice(0, 300));
   return visitor;
-}
-
-class CasesApi extends Api {
-  cases() {
-    return this.visitor.get('/api/v1/cases', { headers: this.headers() });
-  }
-  case(reference, purpose = 'rights') {
-    return this.visitor.get(`/api/v1/cases/${reference}`, { headers: this.headers(purpose) });
-  }
-  do(reference, act, value = {}) {
-    return this.visitor.post_json(`/api/v1/cases/${reference}/${act}`, value, { headers: this.headers('rights') });
-  }
-  holds() {
-    return this.visitor.get('/api/v1/holds', { headers: this.headers() });
-  }
-  hold(value) {
-    return this.visitor.post_json('/api/v1/holds', value, { headers: this.headers() });
-  }
-  with_hold(reference, act) {
-    return this.visitor.post_json(`/api/v1/holds/${reference}/${act}`, {}, { headers: this.headers() });
-  }
-  /** The newest live case of a kind, as soon as there is one: a demand is carried out after it is answered. */
-  async newest(kind) {
-    let found;
-    await until(`a case: ${kind}`, async () => {
-      const all = (await this.cases()).json.cases.filter((one) => one.kind === kind && !one.closed);
-      found = all.sort((a, b) => a.opened.localeCompare(b.opened)).at(-1);
-      return found !== undefined;
-    });
-    return found;
-  }
 }
 
 let numbers = 0;

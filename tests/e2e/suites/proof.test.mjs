@@ -6,8 +6,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, Stand } from '../lib/stand.mjs';
+import { Stand } from '../lib/stand.mjs';
 import { person } from '../lib/canary.mjs';
+import { go_verifier } from '../lib/golog.mjs';
 import { links, text_of } from '../lib/html.mjs';
 import { until } from '../lib/sink.mjs';
 
@@ -23,25 +24,6 @@ async function request() {
   const answer = await stand.submit('request', { email: who.email, message: who.message }, { as: 'json' });
   assert.equal(answer.status, 201, answer.text);
   return answer;
-}
-/** Go's own libraries, which share no code with us; the unit tests have built it already. */
-const golog = path.join(ROOT, 'build/dev/tests/verifiers/golog/golog');
-function run(command, args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (out += chunk));
-    child.on('error', (error) => resolve({ code: -1, out: String(error) }));
-    child.on('close', (code) => resolve({ code, out }));
-  });
-}
-async function go_verifier(args) {
-  if (!fs.existsSync(golog)) {
-    fs.mkdirSync(path.dirname(golog), { recursive: true });
-    const built = await run(path.join(ROOT, 'tests/verifiers/golog/build.sh'), [golog]);
-    assert.equal(built.code, 0, built.out);
-  }
-  return run(golog, args);
 }
 const verifier_key = async () => (await stand.visitor().get('/ledger/key')).text.trim();
 
