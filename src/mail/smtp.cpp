@@ -14,18 +14,19 @@
 namespace slovo::mail {
 namespace {
 
-// What libcurl has been given of the message. Once it has asked for more after the end, the final dot
-// may be on its way, and from then on a lost connection means that the outcome is unknown.
+// What libcurl has been given of the message. Once it has all of it, the final dot may be on its way
+// (it asks for more after the end of some messages only), and from then on a lost connection means
+// that the outcome is unknown.
 struct Source {
     std::string_view rest;
-    bool asked_past_end = false;
+    bool all_given = false;
 
     static std::size_t read(char* to, std::size_t size, std::size_t count, void* self) {
         auto& source = *static_cast<Source*>(self);
         auto const part = source.rest.substr(0, size * count);
         std::memcpy(to, part.data(), part.size());
         source.rest.remove_prefix(part.size());
-        if (part.empty()) source.asked_past_end = true;
+        source.all_given = source.rest.empty();
         return part.size();
     }
 };
@@ -46,7 +47,7 @@ Result<std::string> first_line_of(std::string const& path) {
 struct Attempt {
     CURLcode code = CURLE_OK;
     long reply = 0;
-    bool asked_past_end = false;
+    bool all_given = false;
     bool was_reused = false;
 };
 
@@ -56,10 +57,10 @@ SendOutcome judge(Attempt const& attempt) {
     auto const reply = static_cast<int>(attempt.reply);
     if (attempt.code == CURLE_OK) return {Verdict::accepted, reply, "accepted"};
     bool const answered = reply >= 400;
-    if (attempt.asked_past_end && !answered) return {Verdict::unknown, reply, "no answer after the whole message"};
+    if (attempt.all_given && !answered) return {Verdict::unknown, reply, "no answer after the whole message"};
     if (!answered) return {Verdict::temporary, reply, "no connection, or it was lost before the message was sent"};
     if (reply < 500) return {Verdict::temporary, reply, "the relay asks to try later"};
-    bool const about_this = attempt.code == CURLE_SEND_ERROR || attempt.asked_past_end;
+    bool const about_this = attempt.code == CURLE_SEND_ERROR || attempt.all_given;
     if (about_this) return {Verdict::permanent, reply, "the relay refuses this mail"};
     return {Verdict::temporary, reply, "the relay refuses us"};
 }
@@ -67,7 +68,7 @@ SendOutcome judge(Attempt const& attempt) {
 // A kept connection that the relay closed meanwhile fails before the message: once more on a new one.
 bool is_stale(Attempt const& attempt) {
     bool const closed = attempt.reply < 400 || attempt.reply == 421;
-    return attempt.was_reused && attempt.code != CURLE_OK && !attempt.asked_past_end && closed;
+    return attempt.was_reused && attempt.code != CURLE_OK && !attempt.all_given && closed;
 }
 
 }  // namespace
@@ -116,7 +117,7 @@ struct Smtp::Handle {
         if (!all_set) return fail(ErrorCode::internal, "smtp: libcurl refuses an option");
         Attempt attempt;
         attempt.code = curl_easy_perform(easy);
-        attempt.asked_past_end = source.asked_past_end;
+        attempt.all_given = source.all_given;
         long connects = 0;
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &attempt.reply);
         curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);

@@ -207,6 +207,17 @@ policy::ConsentBox const* find_box(policy::Policy const& policy, store::RequestR
     return found == form->consents.end() ? nullptr : &*found;
 }
 
+// Given twice at once, it is two records: no twin outlives the withdrawal (CLAUSES E-27).
+Result<void> withdraw_with_twins(Transaction& tx, House& house, std::vector<store::ConsentRow> const& rows,
+                                 store::ConsentRow const& row, Instant now, Acts& acts) {
+    for (auto const& one : rows) {
+        bool const live = one.state == store::ConsentState::given || one.state == store::ConsentState::requested;
+        bool const twin = live && one.purpose == row.purpose && one.channel == row.channel;
+        if (twin || one.id == row.id) TRY_VOID(inside::withdraw(tx, house, one, person, now, acts));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> withdraw_consent(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,
@@ -220,7 +231,7 @@ Result<void> withdraw_consent(House& house, gate::Journal& journal, PrivacySessi
                                  auto const row = std::ranges::find(rows, consent, &store::ConsentRow::id);
                                  if (row == rows.end()) return fail(ErrorCode::not_found, "no such consent");
                                  if (row->state == store::ConsentState::withdrawn) return out;
-                                 TRY_VOID(inside::withdraw(tx, house, *row, person, now, out));
+                                 TRY_VOID(withdraw_with_twins(tx, house, rows, *row, now, out));
                                  return out;
                              },
                              {}, store::Urgency::rescue));

@@ -67,6 +67,16 @@ TEST(Smtp, a_relay_that_went_away_is_a_temporary_failure) {
     EXPECT_EQ(smtp->send("a@firm.example", "b@mail.example", message)->verdict, Verdict::temporary);
 }
 
+TEST(Smtp, a_message_without_an_end_of_line_is_judged_the_same) {
+    auto const open_ended = message.substr(0, message.size() - 2);
+    Sink const refusing({"-f", "."});
+    EXPECT_EQ(sender(refusing.url())->send("a@firm.example", "b@mail.example", open_ended)->verdict,
+              Verdict::permanent);
+    ScriptedRelay const dropping({{".", "drop"}});
+    EXPECT_EQ(sender(dropping.url())->send("a@firm.example", "b@mail.example", open_ended)->verdict,
+              Verdict::unknown);
+}
+
 TEST(Smtp, a_mail_of_unknown_outcome_is_not_sent_again) {
     ScriptedRelay const relay({{".#2", "drop"}});
     {

@@ -169,7 +169,8 @@ pages::MeRecord::State state_of(store::RequestState state) {
 }
 
 // What of a record comes from its request: a subject is made anew by each.
-void add_request(pages::MeRecord& record, Site const& site, store::RequestRow const& row, Language language) {
+void add_request(pages::MeRecord& record, Site const& site, OwnSubject const& subject, Language language) {
+    auto const& row = subject.requests.front().row;
     auto const entry = site.house.shelf.find(row.policy);
     auto const* const form = entry ? entry->policy->find_form(row.form) : nullptr;
     record.form = form == nullptr ? row.form : form->title.in(language);
@@ -178,7 +179,12 @@ void add_request(pages::MeRecord& record, Site const& site, store::RequestRow co
     record.received = row.received_at;
     record.guardian = row.on_behalf;
     if (row.state == store::RequestState::open) record.due = row.due_at;
-    bool const pending = row.state == store::RequestState::open || row.state == store::RequestState::quarantine;
+    // An answer that still waits for the relay can be called off too.
+    bool const queued = std::ranges::any_of(subject.deliveries, [&](store::DeliveryRow const& one) {
+        return one.request == row.id && one.template_id == "answer" && one.state == store::DeliveryState::queued;
+    });
+    bool const pending = row.state == store::RequestState::open || row.state == store::RequestState::quarantine ||
+                         (row.state == store::RequestState::answered && queued);
     if (pending) record.stop = token_for(site, MeThing::request, row.id.value);
 }
 
@@ -255,7 +261,7 @@ std::vector<pages::MeRecord> records_of(Site const& site, promises::OwnFile& fil
             .stop = "",
             .can_restrict = !restricted,
             .erase = in_language("/privacy/me/erase", language).with("record", key)};
-        if (!subject.requests.empty()) add_request(record, site, subject.requests.front().row, language);
+        if (!subject.requests.empty()) add_request(record, site, subject, language);
         out.push_back(std::move(record));
     }
     return out;

@@ -116,7 +116,9 @@ test('E-10: the child’s own address never verifies a parent', async () => {
   assert.equal((await demand(stand, child.email, 'access', { more: { on_behalf: 'guardian' } })).status, 200);
   const opened = await until('the case', () => dpo.newest('access'));
   assert.equal(opened.on_behalf, true);
-  const [link] = await own_links(stand, child.email);
+  // Either the parent is to be verified by staff, or a letter comes; then what it opens is looked at.
+  const by_staff = opened.reason === 'need_user_verification';
+  const link = by_staff ? undefined : await wait_for_link(stand, child.email);
   if (link) {
     const visitor = stand.visitor();
     await press(visitor, await visitor.get(link.pathname), link.pathname);
@@ -225,7 +227,7 @@ test('E-18: special words are flagged; no mail repeats them and no index holds t
     const { home, visitor } = await log_in(stand, (await add_staff(stand, `Дивиться ${word(5)}`, 'manager')).link);
     assert.ok(!home.text.includes(secret), 'nor the list at the desk');
     for (const asked of ['діабет', 'диабет', secret]) {
-      const found = await visitor.get(`/desk?q=${encodeURIComponent(asked)}`);
+      const found = await visitor.get(`/desk?reference=${encodeURIComponent(asked)}`);
       assert.ok(!found.text.includes(reference), 'there is no search in words');
     }
     await stand.sink.wait(who.email);
@@ -312,13 +314,10 @@ test('E-23: after an erasure no list names an address, and the receipt that was 
   assert.equal(verified.code, 0, verified.out);
   assert.equal((await stand.cli(['ledger', 'receipt', file, '--data', stand.data])).code, 0);
   const spoiled = path.join(stand.folder, 'spoiled.tlog-proof');
-  fs.writeFileSync(
-    spoiled,
-    receipt.text.replace(/[0-9](?=[^0-9]*$)/, (digit) => String((Number(digit) + 1) % 10)),
-  );
-  if (fs.readFileSync(spoiled, 'utf8') !== receipt.text) {
-    assert.notEqual((await go_verifier(['receipt', spoiled, key])).code, 0, 'a changed one does not');
-  }
+  const root = /^[A-Za-z0-9+/]{43}=$/m.exec(receipt.text)[0];
+  const other_root = (root[0] === 'A' ? 'B' : 'A') + root.slice(1);
+  fs.writeFileSync(spoiled, receipt.text.replace(root, other_root));
+  assert.notEqual((await go_verifier(['receipt', spoiled, key])).code, 0, 'a changed one does not');
   const lists = [
     (await stand.visitor().get('/proof.json')).text,
     (await dpo.requests('?limit=1000')).text,
