@@ -90,8 +90,12 @@ public:
         return inside::tell_of_case(tx, house_, row, kind, staff_.actor(), now_, std::move(detail));
     }
 
-    /// The words that were sealed are stored, without a letter.
-    Result<void> keep(Transaction& tx) { return store::replies::insert(tx, *reply_); }
+    /// The words that were sealed are stored, without a letter: they were said, or are for the record only.
+    Result<void> keep(Transaction& tx, store::CaseRow const& row) {
+        TRY_VOID(store::replies::insert(tx, *reply_));
+        TRY_VOID(tell_of(tx, row, EventKind::reply_queued, ThingKind::reply, reply_->id.value));
+        return tell_of(tx, row, EventKind::reply_sent, ThingKind::reply, reply_->id.value);
+    }
 
     /// They go to the contact point of the case, where there is an address; otherwise they are told by telephone.
     Result<void> send(Transaction& tx, store::CaseRow const& row) {
@@ -101,10 +105,10 @@ public:
             by_letter = static_cast<text::ContactKind>(contact.kind) == text::ContactKind::email &&
                         contact.state != store::ContactState::rejected;
         }
-        if (by_letter) reply_->state = store::ReplyState::queued;
+        if (!by_letter) return keep(tx, row);
+        reply_->state = store::ReplyState::queued;
         TRY_VOID(store::replies::insert(tx, *reply_));
         TRY_VOID(tell_of(tx, row, EventKind::reply_queued, ThingKind::reply, reply_->id.value));
-        if (!by_letter) return tell_of(tx, row, EventKind::reply_sent, ThingKind::reply, reply_->id.value);
         auto const letter = inside::letter_of(house_, row, "case-answer", now_, reply_->id);
         TRY_VOID(store::deliveries::insert(tx, letter));
         return tell_of(tx, row, EventKind::mail_queued, ThingKind::delivery, letter.id.value);
@@ -220,9 +224,9 @@ Result<CaseVerdict> refuse_case(House& house, Staff const& staff, CaseId id, Rep
     Act act(house, staff, id);
     TRY_VOID(act.seal(reply, std::move(words)));
     return act.run([&](Transaction& tx, store::CaseRow& row) -> Result<void> {
-        TRY_VOID(act.finish(tx, row, CaseState::denied, reason));
         TRY_VOID(act.send(tx, row));
-        return act.tell(tx, row, EventKind::case_answered);
+        TRY_VOID(act.tell(tx, row, EventKind::case_answered));
+        return act.finish(tx, row, CaseState::denied, reason);
     });
 }
 
@@ -238,7 +242,7 @@ Result<CaseVerdict> note_case(House& house, Staff const& staff, CaseId id, std::
     Act act(house, staff, id);
     TRY_VOID(act.seal({house.ids.next()}, std::move(words)));
     return act.run([&](Transaction& tx, store::CaseRow& row) -> Result<void> {
-        TRY_VOID(act.keep(tx));
+        TRY_VOID(act.keep(tx, row));
         return act.tell(tx, row, EventKind::case_noted, ledger::DetailBuilder().add("act", "note").build());
     });
 }

@@ -323,3 +323,8 @@ test('the description of the API names every call that is served', async () => {
     }
   }
 });
+
+test('after questions, refusals, notes, calls and holds the ledger is whole', async () => {
+  const verified = await stand.cli(['ledger', 'verify', '--data', stand.data]);
+  assert.equal(verified.code, 0, verified.out + verified.err);
+});
