@@ -259,7 +259,7 @@ test('E-12: what was erased by the person after a backup stays erased; without t
   stand.assert_absent(values_of(erased), [target]);
   const all = await dpo.visitor.get('/api/v1/events?limit=1000', { headers: dpo.headers('rights') });
   assert.ok(
-    all.json.events.some((event) => event.kind === 'backup.restored'),
+    all.json.events.some((event) => event.kind === 'store.restored'),
     'on record',
   );
   assert.equal((await stand.cli(['ledger', 'verify', '--data', stand.data])).code, 0);
