@@ -216,7 +216,7 @@ test('E-9: the period ends while access is asked for: all of it is shown, and it
   await absent([who.name, who.phone, who.site, who.message, words]);
 });
 
-test('E-12: what was erased by the person after a backup stays erased; without the journal nothing is restored', async () => {
+test('E-12: what was erased after a backup stays erased; without the journal nothing is restored', async () => {
   const [kept, erased, objects] = [person(), person(), person({ marketing: true })];
   const references = await send_requests(stand, [kept, erased, objects]);
   await press_mail(stand, (await stand.sink.wait(objects.email))[0], '/c/');

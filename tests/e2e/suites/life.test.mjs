@@ -1,5 +1,5 @@
-// Years of one person's life with us, by the injected clock: several forms, answers, every correction, an objection, a
-// restriction, a hold, questions, silence; then the end of each field and of everything, in the files and in the backups.
+// Years of one person's life with us, by the injected clock: several forms, answers, every correction, an
+// objection, a restriction, a hold, questions, silence; then the end of each field and of everything, backups too.
 //= policy:C26b
 //= policy:C26c
 //= policy:C29
@@ -233,7 +233,7 @@ test('half a year later: a request by telephone, and one that looked like a chil
   await check();
 });
 
-test('silence. What was asked for is over after a year: of news only name and address stay, the hold keeps its own', async () => {
+test('silence: what was asked for is over after a year; news keep name and address, the hold keeps its own', async () => {
   const requests = 'SELECT count(*) FROM request';
   assert.equal(number(requests), 7);
   await go_to(11, 25);
