@@ -8,6 +8,7 @@
 #include "promises/inside/own_rows.hpp"
 #include "promises/stop.hpp"
 #include "store/tables/deliveries.hpp"
+#include "store/tables/requests.hpp"
 #include "text/unicode.hpp"
 
 namespace slovo::promises {
@@ -26,6 +27,7 @@ struct OnFile {
     store::ContactRow contact;
     store::SubjectRow subject;
     crypto::Key key;
+    bool of_guardian = false;  ///< a parent's, who wrote on a child's behalf
 };
 Result<std::optional<OnFile>> find_on_file(House& house, store::Session& session, vault::Hash16 const& blind) {
     TRY(auto const rows, store::contacts::by_blind(session, blind, on_file_max));
@@ -35,7 +37,10 @@ Result<std::optional<OnFile>> find_on_file(House& house, store::Session& session
         if (!cases.empty()) continue;
         TRY(auto const subject, store::subjects::find(session, row.subject));
         auto key = house.safe.subject_key(subject);
-        if (key) return OnFile{row, subject, std::move(*key)};
+        if (!key) continue;
+        TRY(auto const requests, store::requests::of(session, row.subject));
+        bool const guardian = std::ranges::any_of(requests, &store::RequestLine::on_behalf);
+        return OnFile{row, subject, std::move(*key), guardian};
     }
     return std::optional<OnFile>();
 }
@@ -75,7 +80,10 @@ private:
                  .opened_at = now_,
                  .due_at = inside::due_date(house_, demand_.kind, now_)};
         subject_ = {case_.subject, own.ref};
-        bool const by_letter = demand_.contact_kind == text::ContactKind::email;
+        // A child's own address never proves a parent (CLAUSES E-10): staff verify whoever writes for a child.
+        bool const for_child = demand_.on_behalf || demand_.kind == CaseKind::child;
+        bool const by_letter =
+            demand_.contact_kind == text::ContactKind::email && (!for_child || on_file_.of_guardian);
         if (!by_letter) case_.reason = store::CaseReason::need_user_verification;
         TRY(auto const contact_key, fresh());
         gate::Cell const from{store::Table::contact, store::Column::value, on_file_.contact.id.value};
@@ -168,8 +176,12 @@ Result<DemandOutcome> take_demand(House& house, gate::Journal& journal, Demand d
     //= policy:C30b
     // Weak proof is enough to stop (DESIGN §3.4, CLAUSES E-21): whoever asks, it is stopped, and the owner is told.
     bool const phone = demand.contact_kind == text::ContactKind::phone;
-    if (demand.kind == CaseKind::stop_all || demand.kind == CaseKind::object)
-        TRY_VOID(stop_marketing(house, journal, demand.blind, demand.suppression));
+    bool news_stopped = false;
+    if (demand.kind == CaseKind::stop_all || demand.kind == CaseKind::object) {
+        TRY(news_stopped, stop_marketing(house, journal, demand.blind, demand.suppression));
+    }
+    // The owner is told once: what changes nothing is no news.
+    if (demand.kind == CaseKind::object && !news_stopped) return DemandOutcome::done;
     if (phone && (demand.kind == CaseKind::stop_all || demand.kind == CaseKind::stop_reply))
         TRY_VOID(stop_replies(house, journal, demand.blind));
     ContactId const since{IdAllocator::first_at(now - std::chrono::hours(24))};
@@ -184,7 +196,8 @@ Result<DemandOutcome> take_demand(House& house, gate::Journal& journal, Demand d
     vault::wipe_value(demand.words);
     if (!opened) return std::unexpected(opened.error());
     if (stops) return DemandOutcome::done;
-    return phone ? DemandOutcome::to_staff : DemandOutcome::link_sent;
+    bool const for_child = demand.on_behalf || demand.kind == CaseKind::child;
+    return phone || (for_child && !on_file->of_guardian) ? DemandOutcome::to_staff : DemandOutcome::link_sent;
 }
 
 Result<CaseId> ask_question(House& house, PrivacySession const& session, CaseKind kind, Language language,

@@ -127,13 +127,16 @@ Result<void> call_off(Transaction& tx, House& house, RequestId id, ledger::Actor
 
 }  // namespace inside
 
-Result<void> stop_marketing(House& house, gate::Journal& journal, vault::Hash16 const& blind,
+Result<bool> stop_marketing(House& house, gate::Journal& journal, vault::Hash16 const& blind,
                             vault::Hash16 const& suppression) {
     auto const now = house.now();
     TRY(auto const subjects, subjects_at(house, blind));
+    bool known = false;
     TRY(auto acts, house.store.write<Acts>(
                        [&](Transaction& tx) -> Result<Acts> {
                            Acts out;
+                           TRY(auto const before, store::objections::find(*tx, suppression));
+                           known = before.has_value();
                            TRY_VOID(store::objections::put(tx, suppression, now));
                            TRY_VOID(record(tx, house.notary.prepare({.kind = EventKind::objection_made,
                                                                      .at = now,
@@ -144,8 +147,10 @@ Result<void> stop_marketing(House& house, gate::Journal& journal, vault::Hash16 
                            return out;
                        },
                        {}, store::Urgency::rescue));
+    bool const changed = !known || !acts.empty();
     acts.push_back({.kind = gate::ActKind::object, .at = now, .tag = suppression});
-    return journal.write(acts);
+    TRY_VOID(journal.write(acts));
+    return changed;
 }
 
 Result<void> stop_by_link(House& house, gate::Journal& journal, std::string_view token) {
@@ -166,7 +171,8 @@ Result<void> stop_by_link(House& house, gate::Journal& journal, std::string_view
     auto const mark = house.safe.contact_mark(found->contact, found->subject, house.roots.blind());
     if (!mark && mark.error().code() == ErrorCode::not_found) return {};
     if (!mark) return std::unexpected(mark.error());
-    return stop_marketing(house, journal, found->contact.blind, *mark);
+    TRY_VOID(stop_marketing(house, journal, found->contact.blind, *mark));
+    return {};
 }
 
 Result<int> stop_replies(House& house, gate::Journal& journal, vault::Hash16 const& blind) {

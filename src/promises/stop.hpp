@@ -15,8 +15,9 @@ namespace slovo::promises {
 [[nodiscard]] Result<std::vector<SubjectId>> subjects_at(House& house, vault::Hash16 const& blind);
 
 //= policy:C30b
-/// Every marketing consent of this contact point is withdrawn, and it is marked as objecting.
-Result<void> stop_marketing(House& house, gate::Journal& journal, vault::Hash16 const& blind,
+/// Every marketing consent of this contact point is withdrawn, and it is marked as objecting. Value: whether
+/// that changed anything.
+Result<bool> stop_marketing(House& house, gate::Journal& journal, vault::Hash16 const& blind,
                             vault::Hash16 const& suppression);
 /// What a stop link in a mail does: RFC 8058. The token names the delivery; it works for ever, also after an
 /// erasure. Errors: invalid for a token that is not ours.

@@ -1,6 +1,7 @@
 #include "web/api/api.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <boost/json.hpp>
 
@@ -124,11 +125,20 @@ Response request_events(Site& site, Call const& call) {
     return json(js::serialize(events_json(*events)));
 }
 
-Response recent_events(Site& site, Call const&) {
-    auto const events = site.house.store.read([](store::Session& session) -> Result<std::vector<store::EventRow>> {
+// ?limit= of a list, 1 to 1000.
+std::int64_t limit_of(Request const& request) {
+    auto const asked = query_value(request, "limit");
+    std::int64_t limit = 0;
+    std::from_chars(asked.data(), asked.data() + asked.size(), limit);
+    return limit < 1 ? list_rows : std::min<std::int64_t>(limit, 1000);
+}
+
+Response recent_events(Site& site, Call const& call) {
+    auto const most = limit_of(call.request);
+    auto const events = site.house.store.read([most](store::Session& session) -> Result<std::vector<store::EventRow>> {
         TRY(auto const count, store::events::count(session));
         std::vector<store::EventRow> out;
-        TRY_VOID(store::events::each(session, std::max<std::int64_t>(1, count - list_rows + 1), [&](auto const& row) {
+        TRY_VOID(store::events::each(session, std::max<std::int64_t>(1, count - most + 1), [&](auto const& row) {
             out.push_back(row);
             return true;
         }));
