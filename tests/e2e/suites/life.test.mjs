@@ -233,7 +233,7 @@ test('half a year later: a request by telephone, and one that looked like a chil
   await check();
 });
 
-test('silence: what was asked for is over after a year; news keep name and address, the hold keeps its own', async () => {
+test('silence: what was asked for ends after a year; news keep name and address, the hold its own', async () => {
   const requests = 'SELECT count(*) FROM request';
   assert.equal(number(requests), 7);
   await go_to(11, 25);
