@@ -47,7 +47,8 @@ Result<Act> parse_line(std::string_view whole) {
     std::int64_t kind = 0;
     std::int64_t at = 0;
     if (!take_number(line, kind) || !take_number(line, at) || !take_number(line, act.id) ||
-        !take_number(line, act.subject) || line.size() != 32 + 1 + 8 || kind < 1 || kind > static_cast<std::int64_t>(last_act))
+        !take_number(line, act.subject) || line.size() != 32 + 1 + 8 || kind < 1 ||
+        kind > static_cast<std::int64_t>(last_act))
         return fail(ErrorCode::corrupt, "journal: a line is damaged");
     TRY(auto const tag, from_hex(line.substr(0, 32)));
     std::copy(tag.begin(), tag.end(), act.tag.begin());

@@ -83,10 +83,9 @@ public:
         TRY_VOID(check_tree());
         if (options_.from <= 1) {
             TRY_VOID(compare_tables());
-            static constexpr std::array tables{ThingKind::subject, ThingKind::request, ThingKind::contact,
-                                               ThingKind::consent, ThingKind::reply,   ThingKind::delivery,
-                                               ThingKind::staff,   ThingKind::policy,  ThingKind::rights_case,
-                                               ThingKind::hold};
+            static constexpr std::array tables{
+                ThingKind::subject,  ThingKind::request, ThingKind::contact, ThingKind::consent,     ThingKind::reply,
+                ThingKind::delivery, ThingKind::staff,   ThingKind::policy,  ThingKind::rights_case, ThingKind::hold};
             for (auto const& finding : replay_.finish(tables)) tell(finding);
         }
         return std::move(out_);
@@ -204,7 +203,7 @@ constexpr std::array request_states{State::absent, State::open,      State::quar
                                     State::closed, State::cancelled, State::cancelled};
 constexpr std::array contact_states{State::absent, State::unconfirmed, State::confirmed, State::rejected};
 constexpr std::array consent_states{State::absent,    State::requested, State::given,  State::refused,
-                                    State::withdrawn, State::expired, State::unknown};
+                                    State::withdrawn, State::expired,   State::unknown};
 constexpr std::array reply_states{State::absent, State::queued, State::sent, State::failed, State::cancelled};
 constexpr std::array delivery_states{State::absent, State::queued,    State::queued,  State::sent,
                                      State::failed, State::cancelled, State::unknown, State::withheld};
@@ -227,9 +226,10 @@ Result<void> Verifier::compare_tables() {
     TRY_VOID(compare(ThingKind::consent, Sql("SELECT id, subject, state FROM consent"), by_number(consent_states)));
     TRY_VOID(compare(ThingKind::reply, Sql("SELECT id, subject, state FROM reply"), by_number(reply_states)));
     TRY_VOID(compare(ThingKind::delivery, Sql("SELECT id, subject, state FROM delivery"), by_number(delivery_states)));
-    TRY_VOID(compare(ThingKind::rights_case, Sql("SELECT id, subject, state FROM rights_case"), by_number(case_states)));
-    TRY_VOID(compare(ThingKind::hold, Sql("SELECT id, subject, released_at IS NOT NULL FROM hold"),
-                     by_number(hold_states)));
+    TRY_VOID(
+        compare(ThingKind::rights_case, Sql("SELECT id, subject, state FROM rights_case"), by_number(case_states)));
+    TRY_VOID(
+        compare(ThingKind::hold, Sql("SELECT id, subject, released_at IS NOT NULL FROM hold"), by_number(hold_states)));
     TRY_VOID(compare(ThingKind::staff, Sql("SELECT id, 0, state FROM staff"), by_number(staff_states)));
     return compare(ThingKind::policy, Sql("SELECT version, 0, 1 FROM policy"),
                    [](std::int64_t) { return State::published; });

@@ -55,15 +55,15 @@ Result<text::MailText> words_of(promises::House& house, policy::Policy const& po
     if (row.template_id == "rights-link") {
         TRY(auto const link, at("/privacy/r/", tokens.make(TokenKind::rights, row.id.value)));
         bool const stopped = rights_case.kind == CaseKind::stop_all || rights_case.kind == CaseKind::object;
-        return render(templates::RightsLinkMail{
-                          .site = site,
-                          .demand = text::say(demand_of(rights_case.kind), language),
-                          .stopped = stopped,
-                          .link = link,
-                          .until = IdAllocator::instant_of(row.id.value) + limits::rights_link_life,
-                          .privacy = privacy,
-                          .controller = controller},
-                      language);
+        return render(
+            templates::RightsLinkMail{.site = site,
+                                      .demand = text::say(demand_of(rights_case.kind), language),
+                                      .stopped = stopped,
+                                      .link = link,
+                                      .until = IdAllocator::instant_of(row.id.value) + limits::rights_link_life,
+                                      .privacy = privacy,
+                                      .controller = controller},
+            language);
     }
     if (row.template_id == "new-address") {
         TRY(auto const link, at("/c/", tokens.make(TokenKind::confirm, row.id.value)));
@@ -74,13 +74,13 @@ Result<text::MailText> words_of(promises::House& house, policy::Policy const& po
     if (row.template_id != "case-answer" || !facts.reply) return fail(ErrorCode::internal, "mail: no such template");
     gate::Cell const cell{store::Table::reply, store::Column::body, facts.reply->id.value};
     TRY(auto words, house.safe.open<gate::Answer>(cell, facts.reply->key, facts.subject, facts.reply->sealed_body));
-    return render(templates::CaseAnswerMail{
-                      .site = site,
-                      .reference = tokens.make(TokenKind::request_ref, rights_case.id.value),
-                      .body = std::move(words).narrowed<"rights">(),
-                      .complaint = complaint_of(policy, language, rights_case.state == store::CaseState::denied),
-                      .privacy = privacy,
-                      .controller = controller},
+    return render(templates::CaseAnswerMail{.site = site,
+                                            .reference = tokens.make(TokenKind::request_ref, rights_case.id.value),
+                                            .body = std::move(words).narrowed<"rights">(),
+                                            .complaint = complaint_of(policy, language,
+                                                                      rights_case.state == store::CaseState::denied),
+                                            .privacy = privacy,
+                                            .controller = controller},
                   language, facts.use);
 }
 

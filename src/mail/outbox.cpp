@@ -66,7 +66,7 @@ Result<int> Outbox::run() {
 }
 
 Result<void> Outbox::deliver(DeliveryRow const& row) {
-    TRY(auto const fate, row.rights_case                   ? send_about_case(row)
+    TRY(auto const fate, row.rights_case                  ? send_about_case(row)
                          : row.purpose == "collaboration" ? send<"collaboration">(row)
                                                           : send<"reply">(row));
     return write_down(row, fate);
@@ -113,34 +113,32 @@ Result<Outbox::Fate> Outbox::send_about_case(DeliveryRow const& row) {
     auto const now = house_.now();
     auto const shelf = house_.shelf.current(now);
     gate::Gate const gate(*shelf->policy, house_.notary, house_.safe);
-    TRY(auto const facts, house_.store.write<std::optional<CaseFacts>>(
-                              [&](Transaction& tx) -> Result<std::optional<CaseFacts>> {
-                                  TRY(auto const rights_case, store::cases::find(*tx, row.rights_case));
-                                  TRY(auto const subject, store::subjects::find(*tx, row.subject));
-                                  TRY(auto contact, store::contacts::find(*tx, row.contact, row.subject));
-                                  TRY(auto verdict, gate.ask_rights(tx, {.rights_case = rights_case,
-                                                                         .subjects = {&row.subject, 1},
-                                                                         .actor = {ledger::ActorKind::system, {}},
-                                                                         .role = {},
-                                                                         .manner = gate::Manner::work,
-                                                                         .now = now}));
-                                  auto* const uses = std::get_if<gate::RightsUses>(&verdict);
-                                  if (uses == nullptr) return std::optional<CaseFacts>();
-                                  CaseFacts out{.rights_case = rights_case,
-                                                .subject = subject,
-                                                .contact = std::move(contact),
-                                                .reply = {},
-                                                .use = std::move(uses->front())};
-                                  if (row.reply) {
-                                      TRY(out.reply, store::replies::find(*tx, row.reply));
-                                  }
-                                  TRY_VOID(store::deliveries::change_state(tx, row.id, DeliveryState::queued,
-                                                                           DeliveryState::in_flight, now));
-                                  return std::optional(std::move(out));
-                              }));
+    TRY(auto const facts,
+        house_.store.write<std::optional<CaseFacts>>([&](Transaction& tx) -> Result<std::optional<CaseFacts>> {
+            TRY(auto const rights_case, store::cases::find(*tx, row.rights_case));
+            TRY(auto const subject, store::subjects::find(*tx, row.subject));
+            TRY(auto contact, store::contacts::find(*tx, row.contact, row.subject));
+            TRY(auto verdict, gate.ask_rights(tx, {.rights_case = rights_case,
+                                                   .subjects = {&row.subject, 1},
+                                                   .actor = {ledger::ActorKind::system, {}},
+                                                   .role = {},
+                                                   .manner = gate::Manner::work,
+                                                   .now = now}));
+            auto* const uses = std::get_if<gate::RightsUses>(&verdict);
+            if (uses == nullptr) return std::optional<CaseFacts>();
+            CaseFacts out{.rights_case = rights_case,
+                          .subject = subject,
+                          .contact = std::move(contact),
+                          .reply = {},
+                          .use = std::move(uses->front())};
+            if (row.reply) {
+                TRY(out.reply, store::replies::find(*tx, row.reply));
+            }
+            TRY_VOID(store::deliveries::change_state(tx, row.id, DeliveryState::queued, DeliveryState::in_flight, now));
+            return std::optional(std::move(out));
+        }));
     if (!facts) return Fate::withheld;
-    TRY(auto mail,
-        write_case_letter(house_, *shelf->policy, options_.base_url, options_.from_address, row, *facts));
+    TRY(auto mail, write_case_letter(house_, *shelf->policy, options_.base_url, options_.from_address, row, *facts));
     return hand_over(row, facts->subject, std::move(mail));
 }
 

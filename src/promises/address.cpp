@@ -83,8 +83,7 @@ Result<std::vector<PendingConsent>> pending_consents(House& house, AddressLink c
             if (row.state != store::ConsentState::requested || row.channel != email_channel) continue;
             auto const line = std::ranges::find(lines, row.request, &store::RequestLine::id);
             auto const entry = house.shelf.find(row.policy);
-            auto const* const form =
-                entry && line != lines.end() ? entry->policy->find_form(line->form) : nullptr;
+            auto const* const form = entry && line != lines.end() ? entry->policy->find_form(line->form) : nullptr;
             if (form == nullptr) continue;
             auto const box = std::ranges::find_if(form->consents, [&](policy::ConsentBox const& one) {
                 return one.purpose == row.purpose && one.channel == row.channel;
@@ -121,10 +120,8 @@ Result<void> confirm_address(House& house, gate::Journal& journal, AddressLink c
     std::vector<gate::Act> acts;
     std::vector<vault::KeyRef> keys;
     for (auto const& row : replaced) {
-        acts.push_back({.kind = gate::ActKind::remove_contact,
-                        .at = now,
-                        .id = row.id.value,
-                        .subject = link.subject.value});
+        acts.push_back(
+            {.kind = gate::ActKind::remove_contact, .at = now, .id = row.id.value, .subject = link.subject.value});
         keys.push_back(row.key);
     }
     TRY_VOID(journal.write(acts));

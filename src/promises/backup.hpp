@@ -15,7 +15,7 @@ struct BackupOptions {
     std::filesystem::path folder;                      ///< gets data/TIME/ with slovo.db and manifest
     std::optional<std::filesystem::path> keys_folder;  ///< none: FOLDER/keys
     std::filesystem::path master_key;                  ///< must lie in neither
-    int keep = 7;                                      ///< so many stay, newest first, but none that the policy calls over
+    int keep = 7;        ///< so many stay, newest first, but none that the policy calls over
     bool alone = false;  ///< no server runs: events are taken into the ledger by this thread
 };
 

@@ -98,9 +98,8 @@ public:
 
     // A telephone number counts at once; an e-mail address when the link that goes there is opened.
     Result<void> of_contact(store::RequestRow const& row, text::ContactKind kind, std::string_view typed) {
-        TRY(auto const contacts, house_.store.read([&](store::Session& session) {
-            return store::contacts::of(session, subject_.id);
-        }));
+        TRY(auto const contacts,
+            house_.store.read([&](store::Session& session) { return store::contacts::of(session, subject_.id); }));
         auto const same_kind = [&](auto const& one) { return static_cast<text::ContactKind>(one.kind) == kind; };
         if (typed.empty()) {
             if (std::ranges::count_if(contacts, same_kind) == std::ssize(contacts))
@@ -115,8 +114,8 @@ public:
                               .blind = house_.roots.blind().of(vault::IndexUse::look_up, kind, normal.normal),
                               .key = fresh.ref};
         auto const& value = kind == text::ContactKind::email ? normal.as_typed : normal.normal;
-        one.sealed_value = house_.safe.seal(Cell{Table::contact, Column::value, one.id.value}, fresh, key_,
-                                            bytes_of(value));
+        one.sealed_value =
+            house_.safe.seal(Cell{Table::contact, Column::value, one.id.value}, fresh, key_, bytes_of(value));
         vault::wipe_value(normal.normal);
         vault::wipe_value(normal.as_typed);
         if (kind == text::ContactKind::phone) return replace(contacts, same_kind, std::move(one), {});
@@ -285,14 +284,15 @@ Result<void> give_consent(House& house, PrivacySession const& session, SubjectId
     TRY_VOID(house.store.write<bool>(
         [&](Transaction& tx) -> Result<bool> {
             TRY_VOID(store::consents::insert(tx, row));
-            TRY_VOID(inside::tell_of(tx, house, subject_key, of, {.kind = EventKind::consent_given,
-                                                                  .at = now,
-                                                                  .thing = ThingKind::consent,
-                                                                  .thing_id = row.id.value,
-                                                                  .actor = person,
-                                                                  .purpose = row.purpose,
-                                                                  .policy = row.policy,
-                                                                  .detail = detail}));
+            TRY_VOID(inside::tell_of(tx, house, subject_key, of,
+                                     {.kind = EventKind::consent_given,
+                                      .at = now,
+                                      .thing = ThingKind::consent,
+                                      .thing_id = row.id.value,
+                                      .actor = person,
+                                      .purpose = row.purpose,
+                                      .policy = row.policy,
+                                      .detail = detail}));
             return true;
         },
         {key.ref}));
@@ -320,16 +320,15 @@ Result<void> stop_reply(House& house, gate::Journal& journal, PrivacySession con
                         RequestId request) {
     TRY_VOID(require_own(house, session, of));
     auto const now = house.now();
-    TRY(auto const acts,
-        house.store.write<Acts>(
-            [&](Transaction& tx) -> Result<Acts> {
-                Acts out;
-                TRY(auto const line, store::requests::line(*tx, request));
-                if (line.subject != of) return fail(ErrorCode::not_found, "no such request of yours");
-                TRY_VOID(inside::call_off(tx, house, request, person, now, out));
-                return out;
-            },
-            {}, store::Urgency::rescue));
+    TRY(auto const acts, house.store.write<Acts>(
+                             [&](Transaction& tx) -> Result<Acts> {
+                                 Acts out;
+                                 TRY(auto const line, store::requests::line(*tx, request));
+                                 if (line.subject != of) return fail(ErrorCode::not_found, "no such request of yours");
+                                 TRY_VOID(inside::call_off(tx, house, request, person, now, out));
+                                 return out;
+                             },
+                             {}, store::Urgency::rescue));
     return journal.write(acts);
 }
 
@@ -367,8 +366,7 @@ Result<void> correct(House& house, gate::Journal& journal, PrivacySession const&
         }
         case OwnField::name:
         case OwnField::text: {
-            TRY(auto words,
-                text::clean_text(typed, field == OwnField::name ? limits::name_bytes : limits::text_bytes));
+            TRY(auto words, text::clean_text(typed, field == OwnField::name ? limits::name_bytes : limits::text_bytes));
             return correction.of_request(found.request, field, std::move(words));
         }
     }

@@ -177,9 +177,8 @@ Result<void> finish_own_erasure(House& house, gate::Journal& journal, ErasureAns
 }
 
 Result<int> settle_erasure_cases(House& house, gate::Journal& journal) {
-    TRY(auto const live, house.store.read([](store::Session& reader) {
-        return store::cases::live(reader, cases_at_once);
-    }));
+    TRY(auto const live,
+        house.store.read([](store::Session& reader) { return store::cases::live(reader, cases_at_once); }));
     int settled = 0;
     for (auto const& row : live) {
         if (row.kind != CaseKind::erase || row.state != CaseState::in_progress || row.records == 0 || row.owner)
@@ -208,9 +207,8 @@ Result<std::string> erasure_certificate(House& house, gate::Sequencer& sequencer
     }));
     TRY(auto const key, house.safe.subject_key(found.subject));
     gate::LedgerKey const ledger_key(key);
-    TRY(auto const receipt,
-        sequencer.receipt(found.event.id, house.notary.salt(ledger_key, found.event.uid),
-                          house.notary.canonical(found.event.event, ledger_key)));
+    TRY(auto const receipt, sequencer.receipt(found.event.id, house.notary.salt(ledger_key, found.event.uid),
+                                              house.notary.canonical(found.event.event, ledger_key)));
     return ledger::print(receipt);
 }
 

@@ -41,7 +41,8 @@ Result<gate::RightsUses> ask(House& house, PrivacySession const& session, std::v
                                     .role = {},
                                     .now = now});
     }));
-    if (std::holds_alternative<gate::Refusal>(verdict)) return fail(ErrorCode::denied, "the policy has no such purpose");
+    if (std::holds_alternative<gate::Refusal>(verdict))
+        return fail(ErrorCode::denied, "the policy has no such purpose");
     return std::get<gate::RightsUses>(std::move(verdict));
 }
 
@@ -127,8 +128,7 @@ struct Kept {
 
 // CLAUSES E-2: control of a mailbox proves the mailbox, not the person. Where people of different names
 // write from it, only what was written under the name that is given, and what bears no name.
-Result<Kept> of_this_person(House& house, Session& session, PrivacySession const& who,
-                            gate::RightsUses const& uses) {
+Result<Kept> of_this_person(House& house, Session& session, PrivacySession const& who, gate::RightsUses const& uses) {
     std::vector<std::optional<vault::Hash16>> names;
     std::vector<vault::Hash16> distinct;
     for (auto const& use : uses) {
@@ -201,8 +201,8 @@ Result<OwnFile> open_own_file(House& house, PrivacySession const& session, std::
             out.subjects.push_back(std::move(*subject));
         }
         for (auto const& proven : session.proven) {
-            TRY(auto const contacts, store::contacts::by_blind(reader, proven.blind,
-                                                               static_cast<int>(limits::own_subjects_max)));
+            TRY(auto const contacts,
+                store::contacts::by_blind(reader, proven.blind, static_cast<int>(limits::own_subjects_max)));
             for (auto const& contact : contacts) {
                 TRY(auto const cases, store::cases::of(reader, contact.subject));
                 out.cases.insert(out.cases.end(), cases.begin(), cases.end());

@@ -66,11 +66,12 @@ Result<bool> mark_proven(Transaction& tx, House& house, store::CaseRow row, ledg
         TRY(auto const contact, store::contacts::find(*tx, row.contact, row.subject));
         if (contact.state == store::ContactState::unconfirmed) {
             TRY_VOID(store::contacts::set_state(tx, row.subject, row.contact, store::ContactState::confirmed));
-            TRY_VOID(inside::tell_about(tx, house, row.subject, {.kind = EventKind::address_confirmed,
-                                                                 .at = now,
-                                                                 .thing = ThingKind::contact,
-                                                                 .thing_id = row.contact.value,
-                                                                 .actor = actor}));
+            TRY_VOID(inside::tell_about(tx, house, row.subject,
+                                        {.kind = EventKind::address_confirmed,
+                                         .at = now,
+                                         .thing = ThingKind::contact,
+                                         .thing_id = row.contact.value,
+                                         .actor = actor}));
         }
     }
     return true;
@@ -135,12 +136,13 @@ Result<void> ask_again(House& house, std::string_view token) {
         row.link = letter.id.value;
         TRY_VOID(store::cases::update(tx, row));
         TRY_VOID(store::deliveries::insert(tx, letter));
-        TRY_VOID(inside::tell_about(tx, house, row.subject, {.kind = EventKind::mail_queued,
-                                                             .at = now,
-                                                             .thing = ThingKind::delivery,
-                                                             .thing_id = letter.id.value,
-                                                             .actor = {ledger::ActorKind::subject, {}},
-                                                             .purpose = std::string(gate::rights_purpose)}));
+        TRY_VOID(inside::tell_about(tx, house, row.subject,
+                                    {.kind = EventKind::mail_queued,
+                                     .at = now,
+                                     .thing = ThingKind::delivery,
+                                     .thing_id = letter.id.value,
+                                     .actor = {ledger::ActorKind::subject, {}},
+                                     .purpose = std::string(gate::rights_purpose)}));
         return true;
     }));
     return {};

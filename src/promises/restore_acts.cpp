@@ -152,13 +152,13 @@ Result<bool> remove_contact_again(House& house, Act const& act) {
     ledger::Event const event{.kind = EventKind::contact_removed, .thing = ThingKind::contact, .thing_id = id.value};
     std::optional<vault::KeyRef> key;
     TRY(bool const removed, change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
-        auto const row = store::contacts::find(*tx, id, subject);
-        TRY(bool const there, is_there(row));
-        if (!there) return false;
-        key = row->key;
-        TRY_VOID(store::contacts::remove(tx, subject, id));
-        return true;
-    }));
+            auto const row = store::contacts::find(*tx, id, subject);
+            TRY(bool const there, is_there(row));
+            if (!there) return false;
+            key = row->key;
+            TRY_VOID(store::contacts::remove(tx, subject, id));
+            return true;
+        }));
     if (removed && key) TRY_VOID(house.safe.keys().destroy({&*key, 1}));
     return removed;
 }

@@ -82,8 +82,7 @@ private:
         subject_ = {case_.subject, own.ref};
         // A child's own address never proves a parent (CLAUSES E-10): staff verify whoever writes for a child.
         bool const for_child = demand_.on_behalf || demand_.kind == CaseKind::child;
-        bool const by_letter =
-            demand_.contact_kind == text::ContactKind::email && (!for_child || on_file_.of_guardian);
+        bool const by_letter = demand_.contact_kind == text::ContactKind::email && (!for_child || on_file_.of_guardian);
         if (!by_letter) case_.reason = store::CaseReason::need_user_verification;
         TRY(auto const contact_key, fresh());
         gate::Cell const from{store::Table::contact, store::Column::value, on_file_.contact.id.value};
@@ -110,13 +109,14 @@ private:
     }
 
     Result<void> tell(Transaction& tx, EventKind kind, ThingKind thing, std::int64_t id, ledger::Detail detail = {}) {
-        return inside::tell_of(tx, house_, *key_, case_.subject, {.kind = kind,
-                                                                  .at = now_,
-                                                                  .thing = thing,
-                                                                  .thing_id = id,
-                                                                  .actor = {ledger::ActorKind::subject, {}},
-                                                                  .purpose = std::string(gate::rights_purpose),
-                                                                  .detail = std::move(detail)});
+        return inside::tell_of(tx, house_, *key_, case_.subject,
+                               {.kind = kind,
+                                .at = now_,
+                                .thing = thing,
+                                .thing_id = id,
+                                .actor = {ledger::ActorKind::subject, {}},
+                                .purpose = std::string(gate::rights_purpose),
+                                .detail = std::move(detail)});
     }
 
     Result<bool> insert(Transaction& tx) {
@@ -166,9 +166,8 @@ Result<Demand> read_demand(House const& house, CaseKind kind, Language language,
 
 Result<DemandOutcome> take_demand(House& house, gate::Journal& journal, Demand demand) {
     auto const now = house.now();
-    TRY(auto const on_file, house.store.read([&](store::Session& session) {
-        return find_on_file(house, session, demand.blind);
-    }));
+    TRY(auto const on_file,
+        house.store.read([&](store::Session& session) { return find_on_file(house, session, demand.blind); }));
     if (!on_file) {
         vault::wipe_value(demand.words);
         return DemandOutcome::unknown;

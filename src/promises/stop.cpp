@@ -49,8 +49,7 @@ Result<void> cancel_delivery(Transaction& tx, House& house, store::DeliveryRow c
 
 Result<std::vector<SubjectId>> subjects_at(House& house, vault::Hash16 const& blind) {
     return house.store.read([&](store::Session& session) -> Result<std::vector<SubjectId>> {
-        TRY(auto const contacts,
-            store::contacts::by_blind(session, blind, static_cast<int>(limits::own_subjects_max)));
+        TRY(auto const contacts, store::contacts::by_blind(session, blind, static_cast<int>(limits::own_subjects_max)));
         std::vector<SubjectId> out;
         for (auto const& contact : contacts) {
             if (contact.state == store::ContactState::rejected) continue;
@@ -72,17 +71,16 @@ namespace inside {
 Result<void> withdraw(Transaction& tx, House& house, store::ConsentRow const& row, ledger::Actor actor, Instant now,
                       Acts& acts) {
     TRY_VOID(store::consents::set_state(tx, row.subject, row.id, ConsentState::withdrawn, now));
-    TRY_VOID(tell_about(tx, house, row.subject, {.kind = EventKind::consent_withdrawn,
-                                                 .at = now,
-                                                 .thing = ThingKind::consent,
-                                                 .thing_id = row.id.value,
-                                                 .actor = actor,
-                                                 .purpose = row.purpose,
-                                                 .policy = row.policy}));
-    acts.push_back({.kind = gate::ActKind::withdraw_consent,
-                    .at = now,
-                    .id = row.id.value,
-                    .subject = row.subject.value});
+    TRY_VOID(tell_about(tx, house, row.subject,
+                        {.kind = EventKind::consent_withdrawn,
+                         .at = now,
+                         .thing = ThingKind::consent,
+                         .thing_id = row.id.value,
+                         .actor = actor,
+                         .purpose = row.purpose,
+                         .policy = row.policy}));
+    acts.push_back(
+        {.kind = gate::ActKind::withdraw_consent, .at = now, .id = row.id.value, .subject = row.subject.value});
     return {};
 }
 
@@ -112,16 +110,14 @@ Result<void> call_off(Transaction& tx, House& house, RequestId id, ledger::Actor
     for (auto const& reply : replies) {
         if (reply.state != store::ReplyState::queued) continue;
         TRY_VOID(store::replies::set_state(tx, reply.id, store::ReplyState::cancelled));
-        TRY_VOID(tell_about(tx, house, request.subject, {.kind = EventKind::reply_cancelled,
-                                                         .at = now,
-                                                         .thing = ThingKind::reply,
-                                                         .thing_id = reply.id.value,
-                                                         .actor = actor}));
+        TRY_VOID(tell_about(tx, house, request.subject,
+                            {.kind = EventKind::reply_cancelled,
+                             .at = now,
+                             .thing = ThingKind::reply,
+                             .thing_id = reply.id.value,
+                             .actor = actor}));
     }
-    acts.push_back({.kind = gate::ActKind::close_request,
-                    .at = now,
-                    .id = id.value,
-                    .subject = request.subject.value});
+    acts.push_back({.kind = gate::ActKind::close_request, .at = now, .id = id.value, .subject = request.subject.value});
     return {};
 }
 
@@ -179,21 +175,20 @@ Result<int> stop_replies(House& house, gate::Journal& journal, vault::Hash16 con
     auto const now = house.now();
     TRY(auto const subjects, subjects_at(house, blind));
     constexpr ledger::Actor person{ledger::ActorKind::subject, {}};
-    TRY(auto const acts,
-        house.store.write<Acts>(
-            [&](Transaction& tx) -> Result<Acts> {
-                Acts out;
-                for (auto const subject : subjects) {
-                    TRY(auto const lines, store::requests::of(*tx, subject));
-                    for (auto const& line : lines) {
-                        auto const called_off = inside::call_off(tx, house, line.id, person, now, out);
-                        if (!called_off && called_off.error().code() != ErrorCode::conflict)
-                            return std::unexpected(called_off.error());
-                    }
-                }
-                return out;
-            },
-            {}, store::Urgency::rescue));
+    TRY(auto const acts, house.store.write<Acts>(
+                             [&](Transaction& tx) -> Result<Acts> {
+                                 Acts out;
+                                 for (auto const subject : subjects) {
+                                     TRY(auto const lines, store::requests::of(*tx, subject));
+                                     for (auto const& line : lines) {
+                                         auto const called_off = inside::call_off(tx, house, line.id, person, now, out);
+                                         if (!called_off && called_off.error().code() != ErrorCode::conflict)
+                                             return std::unexpected(called_off.error());
+                                     }
+                                 }
+                                 return out;
+                             },
+                             {}, store::Urgency::rescue));
     TRY_VOID(journal.write(acts));
     return static_cast<int>(acts.size());
 }

@@ -37,8 +37,7 @@ Result<promises::Demand> demand_from(promises::House& house, store::CaseKind kin
 // The newest link to this contact point's own page that waits in the outbox.
 Result<std::string> link_in_outbox(promises::House& house) {
     TRY(auto const newest, house.store.read([](store::Session& session) {
-        return session.number(
-            store::Sql("SELECT max(id) FROM delivery WHERE template = 'rights-link' AND state = 1"));
+        return session.number(store::Sql("SELECT max(id) FROM delivery WHERE template = 'rights-link' AND state = 1"));
     }));
     if (newest == 0) return fail(ErrorCode::not_found, "no link is on its way");
     return house.roots.tokens().make(crypto::TokenKind::rights, newest);
@@ -49,9 +48,8 @@ Result<Somebody> somebody(CheckContext& context, Rehearsal::Fields fields, store
     auto& house = rehearsal->house();
     TRY(auto const sent, rehearsal->send(open_form, fields));
     if (!sent.errors.empty()) return fail(ErrorCode::invalid, "a request of the rehearsal was not taken");
-    TRY(auto const line, house.store.read([&](store::Session& session) {
-        return store::requests::line(session, sent.answer.request);
-    }));
+    TRY(auto const line,
+        house.store.read([&](store::Session& session) { return store::requests::line(session, sent.answer.request); }));
     TRY(auto const contact, value_of(fields, "email"));
     TRY(auto demand, demand_from(house, kind, contact));
     TRY(auto const outcome, promises::take_demand(house, rehearsal->journal(), std::move(demand)));
@@ -121,16 +119,14 @@ Checked corrected_counts(CheckContext& context) {
                                "+380441234567"));
     TRY_VOID(promises::correct(who.house, who.journal, who.session, who.subject, who.request, promises::OwnField::text,
                                context.canary()));
-    TRY(auto const events, who.house.store.read([&](store::Session& session) {
-        return store::events::of(session, who.subject);
-    }));
+    TRY(auto const events,
+        who.house.store.read([&](store::Session& session) { return store::events::of(session, who.subject); }));
     auto const has = [&](EventKind kind) {
         return std::ranges::any_of(events, [&](auto const& row) { return row.event.kind == kind; });
     };
     if (!has(EventKind::data_rectified)) return failed("a correction leaves no event");
-    TRY(auto const contacts, who.house.store.read([&](store::Session& session) {
-        return store::contacts::of(session, who.subject);
-    }));
+    TRY(auto const contacts,
+        who.house.store.read([&](store::Session& session) { return store::contacts::of(session, who.subject); }));
     auto const phone = [](store::ContactRow const& row) {
         return static_cast<text::ContactKind>(row.kind) == text::ContactKind::phone;
     };
@@ -153,9 +149,8 @@ Checked stopping_takes_one_post(CheckContext& context) {
     TRY(auto const who, somebody(context));
     TRY_VOID(promises::give_consent(who.house, who.session, who.subject, "marketing", "email", Language::uk));
     TRY_VOID(promises::object_to_marketing(who.house, who.journal, who.session));
-    TRY(auto const consents, who.house.store.read([&](store::Session& session) {
-        return store::consents::of(session, who.subject);
-    }));
+    TRY(auto const consents,
+        who.house.store.read([&](store::Session& session) { return store::consents::of(session, who.subject); }));
     auto const agreed = [](store::ConsentRow const& row) {
         return row.purpose == "marketing" && row.state != store::ConsentState::withdrawn;
     };

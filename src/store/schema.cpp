@@ -93,7 +93,8 @@ constexpr std::array version_2 = {
         PRIMARY KEY(tag, rights_case)) STRICT, WITHOUT ROWID)"),
     Sql(R"(CREATE TABLE hold(
         id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, kind INTEGER NOT NULL, placed_at INTEGER NOT NULL,
-        review_at INTEGER NOT NULL, released_at INTEGER, staff INTEGER NOT NULL, erase_after INTEGER NOT NULL) STRICT)"),
+        review_at INTEGER NOT NULL, released_at INTEGER, staff INTEGER NOT NULL,
+        erase_after INTEGER NOT NULL) STRICT)"),
     Sql("CREATE INDEX hold_by_subject ON hold(subject)"),
     Sql("CREATE TABLE objection(tag BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID"),
     Sql("ALTER TABLE delivery ADD COLUMN rights_case INTEGER NOT NULL DEFAULT 0"),

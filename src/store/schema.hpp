@@ -11,7 +11,15 @@ namespace slovo::store {
 constexpr int schema_version = 2;
 
 /// Tables and columns as they stand in the additional data of sealed cells. Numbers are for ever.
-enum class Table : std::uint16_t { contact = 1, request = 2, consent = 3, reply = 4, captured = 5, root = 6, rights_case = 7 };
+enum class Table : std::uint16_t {
+    contact = 1,
+    request = 2,
+    consent = 3,
+    reply = 4,
+    captured = 5,
+    root = 6,
+    rights_case = 7
+};
 enum class Column : std::uint16_t { value = 1, name = 2, site = 3, text = 4, proof = 5, body = 6, message = 7 };
 
 /// Brings the database to `schema_version`. `before_change(from)` is called when an existing

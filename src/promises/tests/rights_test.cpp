@@ -305,9 +305,8 @@ TEST_F(Rights, E_27_give_and_withdraw_at_once_end_as_the_ledger_says) {
     for (int round = 0; round < rounds / 10; ++round) {
         std::vector<std::jthread> threads;
         for (int i = 0; i < 5; ++i) {
-            threads.emplace_back([&] {
-                (void)give_consent(house(), session, subject, "marketing", "email", Language::uk);
-            });
+            threads.emplace_back(
+                [&] { (void)give_consent(house(), session, subject, "marketing", "email", Language::uk); });
             threads.emplace_back([&] { (void)object_to_marketing(house(), journal(), session); });
         }
         threads.clear();

@@ -19,9 +19,9 @@ Result<Keys> keys(Session& session, Sql const& sql, SubjectId subject, int most)
 }
 
 Result<Keys> keys_of_requests(Session& session, SubjectId subject, int most) {
-    TRY(auto out, keys(session,
-                       Sql("SELECT name_slot, name_generation FROM request WHERE subject = ?1 ORDER BY id LIMIT ?2"),
-                       subject, most));
+    TRY(auto out,
+        keys(session, Sql("SELECT name_slot, name_generation FROM request WHERE subject = ?1 ORDER BY id LIMIT ?2"),
+             subject, most));
     TRY(auto const bodies,
         keys(session, Sql("SELECT body_slot, body_generation FROM request WHERE subject = ?1 ORDER BY id LIMIT ?2"),
              subject, most));

@@ -40,23 +40,10 @@ namespace cases {
 
 Result<void> insert(Transaction& tx, CaseRow const& row) {
     Value const text = row.sealed_text ? Value(*row.sealed_text) : Value(nullptr);
-    std::array<Value, 17> const values{row.id,
-                                       row.subject,
-                                       row.contact,
-                                       row.kind,
-                                       row.state,
-                                       row.reason,
-                                       row.language,
-                                       row.on_behalf ? 1 : 0,
-                                       row.opened_at,
-                                       row.due_at,
-                                       row.closed_at,
-                                       row.link,
-                                       row.owner,
-                                       row.records,
-                                       row.key.slot,
-                                       row.key.generation,
-                                       text};
+    std::array<Value, 17> const values{
+        row.id,       row.subject,           row.contact,   row.kind,           row.state,     row.reason,
+        row.language, row.on_behalf ? 1 : 0, row.opened_at, row.due_at,         row.closed_at, row.link,
+        row.owner,    row.records,           row.key.slot,  row.key.generation, text};
     TRY_VOID(tx->execute(Sql("INSERT INTO rights_case(id, subject, contact, kind, state, reason, language, on_behalf,"
                              " opened_at, due_at, closed_at, link, owner, records, key_slot, key_generation,"
                              " sealed_text)"
@@ -125,8 +112,8 @@ Result<std::int64_t> count_since(Session& session, std::array<std::uint8_t, 16> 
 }
 
 Result<std::int64_t> count_overdue(Session& session, Instant now) {
-    return session.number(
-        Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL AND state = 2 AND due_at < ?1"), now);
+    return session.number(Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL AND state = 2 AND due_at < ?1"),
+                          now);
 }
 
 Result<std::int64_t> count_urgent(Session& session, Instant now) {
@@ -146,8 +133,8 @@ Result<void> update(Transaction& tx, CaseRow const& row) {
 }
 
 Result<void> forget_words(Transaction& tx, CaseId id) {
-    TRY_VOID(tx->run(Sql("UPDATE rights_case SET sealed_text = NULL, key_slot = 0, key_generation = 0 WHERE id = ?1"),
-                     id));
+    TRY_VOID(
+        tx->run(Sql("UPDATE rights_case SET sealed_text = NULL, key_slot = 0, key_generation = 0 WHERE id = ?1"), id));
     return {};
 }
 

@@ -20,8 +20,10 @@ std::string token_of(Site const& site, DeliveryId id) {
 
 pages::MailHead head_of(Site const& site, store::DeliveryRow const& row, Language language) {
     std::optional<text::Text> reference;
-    if (row.rights_case) reference = text::Text(reference_of(site, row.rights_case));
-    else if (row.request) reference = text::Text(reference_of(site, row.request));
+    if (row.rights_case)
+        reference = text::Text(reference_of(site, row.rights_case));
+    else if (row.request)
+        reference = text::Text(reference_of(site, row.request));
     return {.kind = text::say(kind_of_mail(row.template_id), language),
             .reference = std::move(reference),
             .when = row.changed_at,

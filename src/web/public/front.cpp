@@ -127,10 +127,11 @@ Response choices(Site& site, Request const& request) {
     std::vector<pages::CookieRow> rows;
     for (auto const& cookie : entry->policy->cookies) {
         if (!cookie.necessary) continue;
-        rows.push_back({.name = cookie.name,
-                        .what = cookie.title.in(language),
-                        .life = cookie.max_age ? policy::in_words(*entry->policy, *cookie.max_age).in(language) : std::string(),
-                        .necessary = true});
+        rows.push_back(
+            {.name = cookie.name,
+             .what = cookie.title.in(language),
+             .life = cookie.max_age ? policy::in_words(*entry->policy, *cookie.max_age).in(language) : std::string(),
+             .necessary = true});
     }
     bool const refused = request.header("sec-gpc") == "1";
     using State = pages::ChoicesPage::State;
