@@ -9,6 +9,7 @@
 
 #include "app/bundled.hpp"
 #include "base/ensure.hpp"
+#include "base/limits.hpp"
 #include "promises/inside/export_parts.hpp"
 #include "promises/installation.hpp"
 #include "promises/intake.hpp"
