@@ -257,6 +257,14 @@ std::string proof(Language l) {
 std::string privacy(Language l) {
     return html(
         PrivacyPage{.chrome = chrome(l, "privacy"),
+                    .action = "/privacy/requests",
+                    .note = PrivacyPage::Note::none,
+                    .contact = "",
+                    .kinds = {{.value = "access", .label = text::say(Key::mail_demand_access, l), .checked = true},
+                              {.value = "erase", .label = text::say(Key::mail_demand_erase, l), .checked = false}},
+                    .words = "",
+                    .words_max = 8192,
+                    .guardian = false,
                     .email = "privacy@webpromo.example",
                     .mailto = text::Url::mailto("privacy@webpromo.example"),
                     .phone = "+380 44 000 00 00",
