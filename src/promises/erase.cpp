@@ -15,6 +15,7 @@ using Keys = std::vector<vault::KeyRef>;
 constexpr int rows_at_once = 400;  // of one table in one transaction: intake waits for no more
 constexpr int events_at_once = 1000;
 constexpr std::size_t subjects_at_once = 100;
+constexpr std::size_t finished_at_once = 25;
 
 Literal word_of(EraseReason reason) {
     switch (reason) {
@@ -81,20 +82,35 @@ Result<std::size_t> begin_some(House& house, gate::Journal& journal, std::span<S
     return begun.subjects.size();
 }
 
-// One table after another; of each some rows at a time, their keys before them.
-Result<void> purge_rows(House& house, SubjectId subject) {
+// One table after another; of each some rows at a time, their keys before them. Small subjects share a
+// transaction, and so its syncs.
+Result<void> purge_rows(House& house, std::span<SubjectId const> subjects) {
     for (auto const table : store::purge::tables) {
-        while (true) {
-            TRY(auto const keys, house.store.read([&](store::Session& session) {
-                return store::purge::keys_of(session, table, subject, rows_at_once);
+        for (auto left = subjects; !left.empty();) {
+            TRY(auto const keys, house.store.read([&](store::Session& session) -> Result<Keys> {
+                Keys out;
+                for (auto const subject : left) {
+                    TRY(auto const some, store::purge::keys_of(session, table, subject, rows_at_once));
+                    out.insert(out.end(), some.begin(), some.end());
+                }
+                return out;
             }));
             if (!keys.empty()) TRY_VOID(house.safe.keys().destroy(keys));
-            TRY(auto const gone, house.store.write<std::int64_t>(
-                                     [&](Transaction& tx) {
-                                         return store::purge::remove_some(tx, table, subject, rows_at_once);
+            TRY(auto const done, house.store.write<std::size_t>(
+                                     [&](Transaction& tx) -> Result<std::size_t> {
+                                         std::int64_t room = rows_at_once;
+                                         std::size_t through = 0;
+                                         while (through < left.size()) {
+                                             TRY(auto const gone, store::purge::remove_some(tx, table, left[through],
+                                                                                            static_cast<int>(room)));
+                                             room -= gone;
+                                             if (room == 0) break;
+                                             ++through;
+                                         }
+                                         return through;
                                      },
                                      {}, store::Urgency::rescue));
-            if (gone < rows_at_once) break;
+            left = left.subspan(done);
         }
     }
     return {};
@@ -107,44 +123,76 @@ Result<void> tell_darkened(Transaction& tx, House& house, ledger::EventKind kind
                                             .detail = ledger::DetailBuilder().add("events", events).build()}));
 }
 
-// The events keep their place and their commitment, and lose what they told; the intent, last of them.
-Result<void> darken_events(House& house, SubjectId subject, Instant now) {
-    while (true) {
-        TRY(auto const some, house.store.write<std::int64_t>(
-                                 [&](Transaction& tx) -> Result<std::int64_t> {
-                                     TRY(auto const dark, store::events::darken_some(tx, subject, events_at_once));
-                                     if (dark == events_at_once)
-                                         TRY_VOID(tell_darkened(tx, house, ledger::EventKind::erase_went_on, dark, now));
-                                     if (dark == events_at_once) return dark;
-                                     // The rest of them, in one with the end of the subject.
-                                     TRY(auto const rest, store::events::darken(tx, subject));
-                                     TRY_VOID(store::subjects::remove(tx, subject));
-                                     TRY_VOID(tell_darkened(tx, house, ledger::EventKind::erase_done, dark + rest, now));
-                                     return 0;
-                                 },
-                                 {}, store::Urgency::rescue));
-        if (some == 0) return {};
+// As many events of one subject as there is room for. Value: is it gone?
+Result<bool> darken_one(Transaction& tx, House& house, SubjectId subject, Instant now, std::int64_t& room) {
+    TRY(auto const dark, store::events::darken_some(tx, subject, static_cast<int>(room)));
+    bool const more = dark == room;
+    room -= dark;
+    if (more) {
+        TRY_VOID(tell_darkened(tx, house, ledger::EventKind::erase_went_on, dark, now));
+        return false;
     }
+    // The rest of them, in one with the end of the subject.
+    TRY(auto const rest, store::events::darken(tx, subject));
+    TRY_VOID(store::subjects::remove(tx, subject));
+    TRY_VOID(tell_darkened(tx, house, ledger::EventKind::erase_done, dark + rest, now));
+    return true;
 }
 
-Result<void> finish_one(House& house, SubjectId subject) {
-    auto const row = house.store.read([&](store::Session& session) { return store::subjects::find(session, subject); });
-    if (!row && row.error().code() == ErrorCode::not_found) return {};
-    if (!row) return std::unexpected(row.error());
-    // After a crash between the intent and the keys they may still be there.
-    TRY(auto const contacts,
-        house.store.read([&](store::Session& session) { return store::contacts::of(session, subject); }));
-    Keys keys{row->key};
-    for (auto const& contact : contacts) keys.push_back(contact.key);
-    TRY_VOID(house.safe.keys().destroy(keys));
+// The events keep their place and their commitment, and lose what they told; the intent, last of them.
+Result<void> darken_events(House& house, std::span<SubjectId const> subjects, Instant now) {
+    for (auto left = subjects; !left.empty();) {
+        TRY(auto const done, house.store.write<std::size_t>(
+                                 [&](Transaction& tx) -> Result<std::size_t> {
+                                     std::int64_t room = events_at_once;
+                                     std::size_t through = 0;
+                                     while (through < left.size() && room > 0) {
+                                         TRY(bool const gone, darken_one(tx, house, left[through], now, room));
+                                         if (!gone) break;
+                                         ++through;
+                                     }
+                                     return through;
+                                 },
+                                 {}, store::Urgency::rescue));
+        left = left.subspan(done);
+    }
+    return {};
+}
+
+// Those that are there still. After a crash between the intent and the keys these may be there too.
+Result<std::vector<SubjectId>> close_contacts(House& house, std::span<SubjectId const> subjects) {
+    struct Found {
+        std::vector<SubjectId> subjects;
+        Keys keys;
+    };
+    TRY(auto const found, house.store.read([&](store::Session& session) -> Result<Found> {
+        Found out;
+        for (auto const subject : subjects) {
+            auto const row = store::subjects::find(session, subject);
+            if (!row && row.error().code() == ErrorCode::not_found) continue;
+            if (!row) return std::unexpected(row.error());
+            out.subjects.push_back(subject);
+            out.keys.push_back(row->key);
+            TRY(auto const contacts, store::contacts::of(session, subject));
+            for (auto const& contact : contacts) out.keys.push_back(contact.key);
+        }
+        return out;
+    }));
+    if (found.subjects.empty()) return found.subjects;
+    TRY_VOID(house.safe.keys().destroy(found.keys));
     TRY_VOID(house.store.write<bool>(
         [&](Transaction& tx) -> Result<bool> {
-            TRY_VOID(store::contacts::remove_of(tx, subject));
+            for (auto const subject : found.subjects) TRY_VOID(store::contacts::remove_of(tx, subject));
             return true;
         },
         {}, store::Urgency::rescue));
-    TRY_VOID(purge_rows(house, subject));
-    return darken_events(house, subject, house.now());
+    return found.subjects;
+}
+
+Result<void> finish_some(House& house, std::span<SubjectId const> subjects) {
+    TRY(auto const there, close_contacts(house, subjects));
+    TRY_VOID(purge_rows(house, there));
+    return darken_events(house, there, house.now());
 }
 
 }  // namespace
@@ -167,7 +215,10 @@ Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subje
 }
 
 Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects) {
-    for (auto const subject : subjects) TRY_VOID(finish_one(house, subject));
+    for (std::size_t from = 0; from < subjects.size(); from += finished_at_once) {
+        auto const part = subjects.subspan(from, std::min(finished_at_once, subjects.size() - from));
+        TRY_VOID(finish_some(house, part));
+    }
     return house.store.scrub();
 }
 
@@ -178,9 +229,8 @@ Result<void> finish_erasure(House& house, SubjectId subject) {
 Result<std::vector<SubjectId>> unfinished_erasures(House& house) {
     return house.store.read([](store::Session& session) {
         // The number is EventKind::erase_intended, written out so that the partial index serves it.
-        return session.all<SubjectId>(
-            store::Sql("SELECT subject FROM event WHERE kind = 1000 AND subject IS NOT NULL"),
-            [](store::Row const& row) { return SubjectId{row.integer(0)}; });
+        return session.all<SubjectId>(store::Sql("SELECT subject FROM event WHERE kind = 1000 AND subject IS NOT NULL"),
+                                      [](store::Row const& row) { return SubjectId{row.integer(0)}; });
     });
 }
 
