@@ -260,8 +260,7 @@ std::string privacy(Language l) {
                     .action = "/privacy/requests",
                     .note = PrivacyPage::Note::none,
                     .contact = "",
-                    .kinds = {{.value = "access", .label = text::say(text::Key::mail_demand_access, l), .checked = true},
-                              {.value = "erase", .label = text::say(text::Key::mail_demand_erase, l), .checked = false}},
+                    .kinds = {{.value = "erase", .label = text::say(text::Key::mail_demand_erase, l), .checked = true}},
                     .words = "",
                     .words_max = 8192,
                     .guardian = false,
@@ -272,17 +271,11 @@ std::string privacy(Language l) {
                     .address = pick(l, "вул. Взірцева, 1, Київ, 01001", "ул. Образцовая, 1, Киев, 01001",
                                     "1 Sample Street, Kyiv, 01001"),
                     .controller = pick(l, "ТОВ «Вебпромо Приклад»", "ООО «Вебпромо Пример»", "Webpromo Sample LLC"),
-                    .officer = std::nullopt,
                     .rights = {{.title = pick(l, "Стерти дані", "Стереть данные", "Erase your data"),
                                 .how = pick(l, "Напишіть нам: ми знищимо ключ, і прочитати їх не зможе ніхто.",
                                             "Напишите нам: мы уничтожим ключ, и прочитать их не сможет никто.",
                                             "Write to us: we destroy the key, and nobody can read it again."),
-                                .deadline = pick(l, "30 днів", "30 дней", "30 days")},
-                               {.title = pick(l, "Зупинити листи", "Остановить письма", "Stop our mail"),
-                                .how = pick(l, "Одним натисканням у листі або словом від вас.",
-                                            "Одним нажатием в письме или словом от вас.",
-                                            "One press in the mail, or a word from you."),
-                                .deadline = pick(l, "негайно", "сразу", "at once")}},
+                                .deadline = pick(l, "30 днів", "30 дней", "30 days")}},
                     .complaints = {{.title = pick(l, "Уповноважений Верховної Ради з прав людини",
                                                   "Уполномоченный Верховной Рады по правам человека",
                                                   "Parliament Commissioner for Human Rights"),
@@ -396,11 +389,8 @@ std::vector<Sample> public_samples() {
     }
     for (auto const state : {DeskLoginPage::State::ask, DeskLoginPage::State::none}) {
         samples.push_back({state == DeskLoginPage::State::ask ? "desk_login" : "desk_login_none", [state](Language l) {
-                               return html(DeskLoginPage{.chrome = chrome(l, "desk_login"),
-                                                         .state = state,
-                                                         .action = "/desk/login/sample",
-                                                         .nonce = "sample"},
-                                           l);
+                               return html(
+                                   DeskLoginPage{chrome(l, "desk_login"), state, "/desk/login/sample", "sample"}, l);
                            }});
     }
     return samples;

@@ -136,6 +136,18 @@ std::vector<Case> const& cases() {
          [](Call const& call, Answer& a) {
              if (is_form(call)) replace(a.body, "Ask a parent.", " ");
          }},
+        {"H-C29-1", "a channel that takes no demand",
+         [](Call const& call, Answer& a) {
+             if (call.path == "/privacy/requests") a.status = 404;
+         }},
+        {"H-C29-1", "a demand that sets a cookie",
+         [](Call const& call, Answer& a) {
+             if (call.path == "/privacy/requests") a.headers.emplace_back("set-cookie", "id=1");
+         }},
+        {"H-C30b-1", "a stop link that asks for a login",
+         [](Call const& call, Answer& a) {
+             if (call.path.starts_with("/u/")) a.status = 303;
+         }},
     };
     return all;
 }

@@ -78,6 +78,8 @@ private:
         auto const asked = call.path.find("lang=");
         auto const tag = asked == std::string::npos ? "uk" : call.path.substr(asked + 5, 2);
         auto const language = parse_language(tag).value_or(Language::uk);
+        if (call.method == "POST" && path == "/privacy/requests") return demand(call.body);
+        if (call.method == "POST" && path.starts_with("/u/")) return html(page(tag, "stopped"));
         if (call.method == "POST") return post(path, call.body);
         if (call.method != "GET") return html(page("uk", "no"), 405);
         if (path == "/") {
@@ -98,6 +100,13 @@ private:
         }
         bool const known = path == "/privacy" || path == "/choices" || path == "/proof";
         return html(page(tag, "words"), known ? 200 : 404);
+    }
+
+    static Answer demand(std::string_view body) {
+        auto const asked = boost::json::parse(body).as_object();
+        bool const contact = asked.at("contact").as_string().find('@') != std::string::npos;
+        if (!contact) return {.status = 422, .body = R"({"errors":[{"field":"contact"}]})"};
+        return {.status = 202, .body = R"({"ok":true,"reference":"sample"})"};
     }
 
     Answer policy_page(std::string const& path) {
