@@ -74,7 +74,7 @@ test('confirming takes one press; the link works once and then says so', async (
   stand.assert_absent([link.pathname.split('/').at(-1)]);
 });
 
-test('not me: one press, and everything that was typed is gone; no more mail', async () => {
+test('E-3: not me: one press, and everything that was typed is gone; no more mail', async () => {
   const { who, reference } = await request();
   const [mail] = await stand.sink.wait(who.email);
   const not_me = link_to(mail, '/n/');

@@ -25,7 +25,7 @@ const bump = (text, version) =>
     .replace(/^version = \d+$/m, `version = ${version}`)
     .replace(/^supersedes = \d+$/m, `supersedes = ${version - 1}`);
 
-test('words only (D0): published hot; a form opened before is taken under the version that was shown', async () => {
+test('E-14: words only (D0): published hot; a form opened before is taken under the version that was shown', async () => {
   const form = await stand.open('request');
   await stand.advance({ seconds: 6 });
   const file = stand.policy_copy('v2.toml', (text) => bump(text, 2).replace(/^(text\.uk = "[^"]*)\."$/m, '$1!"'));
@@ -39,7 +39,7 @@ test('words only (D0): published hot; a form opened before is taken under the ve
   assert.equal((await api.request(answer.json.id, 'reply')).json.policy, 1);
 });
 
-test('D3 and more: 409 with the new text, what was typed stays in the browser only', async () => {
+test('E-14: D3 and more: 409 with the new text, what was typed stays in the browser only', async () => {
   const form = await stand.open('request');
   await stand.advance({ seconds: 6 });
   const file = stand.policy_copy('v3.toml', (text) =>
