@@ -25,7 +25,7 @@ const bump = (text, version) =>
     .replace(/^version = \d+$/m, `version = ${version}`)
     .replace(/^supersedes = \d+$/m, `supersedes = ${version - 1}`);
 
-test('E-14: words only (D0): published hot; a form opened before is taken under the version that was shown', async () => {
+test('E-14: words only (D0): published hot; a form opened before is taken under its own version', async () => {
   const form = await stand.open('request');
   await stand.advance({ seconds: 6 });
   const file = stand.policy_copy('v2.toml', (text) => bump(text, 2).replace(/^(text\.uk = "[^"]*)\."$/m, '$1!"'));
