@@ -102,6 +102,9 @@ constexpr std::array version_2 = {
     Sql("CREATE INDEX delivery_by_subject ON delivery(subject)"),
     Sql("DROP INDEX reply_by_request"),
     Sql("CREATE INDEX reply_by_subject ON reply(subject)"),
+    // By kind first, so that the planner takes it and not the index of all subjects.
+    Sql("DROP INDEX event_erasing"),
+    Sql("CREATE INDEX event_erasing ON event(kind, subject) WHERE kind = 1000 AND subject IS NOT NULL"),
     Sql("CREATE INDEX idempotency_by_request ON idempotency(request)"),
     // The reaper finds what is over by these (store/tables/due.hpp), each in the order of its days. A request
     // of which only a consent keeps something (flag 16) is found by that consent.

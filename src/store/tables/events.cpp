@@ -75,9 +75,8 @@ Result<std::optional<EventRow>> find(Session& session, ledger::EventKind kind, S
 
 Result<bool> is_erasing(Session& session, SubjectId subject) {
     // The number is EventKind::erase_intended, written out so that the partial index serves it.
-    TRY(auto const found, session.number(Sql("SELECT 1 FROM event WHERE kind = 1000 AND subject IS NOT NULL"
-                                             " AND +subject = ?1 LIMIT 1"),
-                                         subject));
+    TRY(auto const found,
+        session.number(Sql("SELECT 1 FROM event WHERE kind = 1000 AND subject = ?1 LIMIT 1"), subject));
     return found == 1;
 }
 
