@@ -103,14 +103,12 @@ enum class EventKind : std::uint16_t {
     contact_replaced = 1121,  ///< the new contact point counts from now on
     contact_removed = 1122,
     field_erased = 1123,  ///< detail field: the last purpose that lists it ended
-    recipient_informed = 1124,
 
     hold_placed = 1130,  ///< detail kind: restriction, dispute, legal
     hold_reviewed = 1131,
     hold_released = 1132,
 
     objection_made = 1140,
-    preference_changed = 1141,
     gpc_honoured = 1142,
     export_made = 1143,
 

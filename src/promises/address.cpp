@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
-#include "promises/erase.hpp"
+#include "promises/holds.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/requests.hpp"
@@ -146,8 +146,8 @@ Result<void> reject_address(House& house, gate::Journal& journal, AddressLink co
         {}, store::Urgency::rescue);
     if (!suppressed) return std::unexpected(suppressed.error());
     TRY_VOID(journal.write({.kind = gate::ActKind::suppress, .at = now, .tag = *suppressed}));
-    TRY_VOID(begin_erasure(house, journal, link.subject, EraseReason::not_me, {ledger::ActorKind::subject, {}}));
-    return finish_erasure(house, link.subject);
+    TRY_VOID(erase_unless_held(house, journal, link.subject, EraseReason::not_me, {ledger::ActorKind::subject, {}}));
+    return {};
 }
 
 }  // namespace slovo::promises

@@ -94,6 +94,15 @@ Result<HoldId> place_hold(House& house, gate::Journal& journal, SubjectId subjec
     return row.id;
 }
 
+Result<bool> erase_unless_held(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
+                               ledger::Actor actor) {
+    TRY(auto const held, erase_after_holds(house, journal, subject));
+    if (held > 0) return false;
+    TRY_VOID(begin_erasure(house, journal, subject, reason, actor));
+    TRY_VOID(finish_erasure(house, subject));
+    return true;
+}
+
 Result<void> review_hold(House& house, ledger::Actor actor, HoldId hold) {
     auto const now = house.now();
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {

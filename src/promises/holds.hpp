@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gate/journal.hpp"
+#include "promises/erase.hpp"
 #include "promises/house.hpp"
 #include "store/tables/rights.hpp"
 
@@ -15,6 +16,9 @@ namespace slovo::promises {
 /// Erasure was demanded and must wait: it begins when the last hold is released, after a restore too.
 /// Value: how many holds it waits for; 0: nothing stands in its way.
 [[nodiscard]] Result<std::size_t> erase_after_holds(House& house, gate::Journal& journal, SubjectId subject);
+/// Erases the subject, both phases, unless a hold stands in its way: then at its release. Value: whether it is erased.
+[[nodiscard]] Result<bool> erase_unless_held(House& house, gate::Journal& journal, SubjectId subject,
+                                             EraseReason reason, ledger::Actor actor);
 /// Still needed: for limits::hold_review from now.
 [[nodiscard]] Result<void> review_hold(House& house, ledger::Actor actor, HoldId hold);
 /// The last hold's release begins the erasure that was demanded meanwhile. denied: what the person placed is

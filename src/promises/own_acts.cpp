@@ -245,15 +245,21 @@ Result<void> give_consent(House& house, PrivacySession const& session, SubjectId
     struct Found {
         store::SubjectRow subject;
         store::RequestRow request;
-        bool address_confirmed = false;
+        bool already_given = false;
     };
     TRY(auto const found, house.store.read([&](store::Session& reader) -> Result<Found> {
         TRY(auto const subject, store::subjects::find(reader, of));
         TRY(auto const lines, store::requests::of(reader, of));
         if (lines.empty()) return fail(ErrorCode::not_found, "no request to hang a consent on");
         TRY(auto request, store::requests::find(reader, lines.back().id));
-        return Found{subject, std::move(request)};
+        TRY(auto const consents, store::consents::of(reader, of));
+        bool const given = std::ranges::any_of(consents, [&](store::ConsentRow const& one) {
+            return one.purpose == purpose && one.channel == channel && one.state == store::ConsentState::given;
+        });
+        return Found{subject, std::move(request), given};
     }));
+    // The switch was pressed twice; two at the same moment make twins, which end together.
+    if (found.already_given) return {};
     auto const* const box = find_box(*shelf->policy, found.request, purpose, channel);
     // Nothing is agreed to on a child's behalf but the answer (C28).
     if (box == nullptr || box->required || found.request.on_behalf)

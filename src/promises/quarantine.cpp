@@ -1,6 +1,6 @@
 #include "promises/quarantine.hpp"
 
-#include "promises/erase.hpp"
+#include "promises/holds.hpp"
 #include "store/tables/requests.hpp"
 
 namespace slovo::promises {
@@ -24,9 +24,9 @@ Result<int> erase_undecided(House& house, gate::Journal& journal) {
     int erased = 0;
     for (auto const& line : waiting) {
         if (!is_over(line, shelf->policy->children.quarantine, now)) continue;
-        TRY_VOID(begin_erasure(house, journal, line.subject, EraseReason::retention, {ledger::ActorKind::system, {}}));
-        TRY_VOID(finish_erasure(house, line.subject));
-        ++erased;
+        TRY(bool const gone, erase_unless_held(house, journal, line.subject, EraseReason::retention,
+                                               {ledger::ActorKind::system, {}}));
+        erased += gone ? 1 : 0;
     }
     return erased;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "promises/erase.hpp"
+#include "promises/holds.hpp"
 #include "store/tables/subjects.hpp"
 #include "text/contact.hpp"
 
@@ -229,8 +229,8 @@ Result<void> decide_quarantine(House& house, gate::Journal& journal, Staff const
     if (screening == nullptr || std::ranges::find(screening->roles, staff.role) == screening->roles.end())
         return fail(ErrorCode::denied, "the role may not decide about children");
     if (decision == QuarantineDecision::child) {
-        TRY_VOID(begin_erasure(house, journal, request.subject, EraseReason::child, staff.actor()));
-        return finish_erasure(house, request.subject);
+        TRY_VOID(erase_unless_held(house, journal, request.subject, EraseReason::child, staff.actor()));
+        return {};
     }
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
         TRY_VOID(store::requests::change_state(tx, id, store::RequestState::quarantine, store::RequestState::open,

@@ -81,11 +81,6 @@ Result<int> count_since(Session& session, std::array<std::uint8_t, 16> const& bl
     return static_cast<int>(count);
 }
 
-Result<bool> any_confirmed(Session& session, std::array<std::uint8_t, 16> const& blind) {
-    TRY(auto const found, session.number(Sql("SELECT 1 FROM contact WHERE blind = ?1 AND state = 2 LIMIT 1"), blind));
-    return found == 1;
-}
-
 Result<std::vector<ContactRow>> by_blind(Session& session, std::array<std::uint8_t, 16> const& blind, int most) {
     return session.all<ContactRow>(Sql("SELECT subject, id, kind, state, blind, key_slot, key_generation, sealed_value"
                                        " FROM contact WHERE blind = ?1 ORDER BY id DESC LIMIT ?2"),

@@ -38,8 +38,6 @@ Result<ContactRow> find(Session& session, ContactId id, SubjectId subject);
 Result<void> set_state(Transaction& tx, SubjectId subject, ContactId id, ContactState state);
 /// How many contact points with this blind index were written since, counting at most `most`.
 Result<int> count_since(Session& session, std::array<std::uint8_t, 16> const& blind, ContactId since, int most);
-/// Is any contact point with this blind index confirmed?
-Result<bool> any_confirmed(Session& session, std::array<std::uint8_t, 16> const& blind);
 /// Of everybody who gave this address or number, the newest first.
 Result<std::vector<ContactRow>> by_blind(Session& session, std::array<std::uint8_t, 16> const& blind, int most);
 Result<void> remove(Transaction& tx, SubjectId subject, ContactId id);
