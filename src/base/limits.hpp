@@ -34,18 +34,18 @@ constexpr std::size_t text_bytes = 16 * 1024;
 constexpr auto render_token_life = 24h;   // a form left open over night is still good
 constexpr auto render_token_skew = 120s;  // CLAUSES E-19
 constexpr auto fill_time_min = 3s;        // nobody types a name and an address faster
-constexpr auto reply_due = 72h;                      // an answer is promised within three days
+constexpr auto reply_due = 72h;           // an answer is promised within three days
 constexpr auto idempotency_life = 25h;    // one hour over the token's life
 
 // Abuse, per network (/24, /48) and minute; a firm behind one address still gets through.
 constexpr int forms_per_network_minute = 20;
-constexpr int rate_networks_max = 65536;       // memory of the limiter is bounded
-constexpr int mails_per_recipient_day = 5;     // DESIGN §5.13
+constexpr int rate_networks_max = 65536;    // memory of the limiter is bounded
+constexpr int mails_per_recipient_day = 5;  // DESIGN §5.13
 
-constexpr int links_per_network_minute = 60;         // pages with a token or a look-up behind them
-constexpr int refusals_per_second = 100;             // machine-like posts a second; over it work is asked for
-constexpr unsigned work_bits = 16;                   // about 65,000 hashes: half a second on a phone
-constexpr std::size_t worker_queue = 256;            // handlers waiting for a thread; then 503
+constexpr int links_per_network_minute = 60;  // pages with a token or a look-up behind them
+constexpr int refusals_per_second = 100;      // machine-like posts a second; over it work is asked for
+constexpr unsigned work_bits = 16;            // about 65,000 hashes: half a second on a phone
+constexpr std::size_t worker_queue = 256;     // handlers waiting for a thread; then 503
 constexpr std::size_t idempotency_key_bytes = 200;
 
 // Store.
@@ -65,32 +65,32 @@ constexpr auto staff_session_life = 12h;
 constexpr auto confirm_link_life = 7 * 24h;
 
 // People's rights.
-constexpr auto rights_link_life = 24h;         // mail is read the same day; a fresh link is one button away
+constexpr auto rights_link_life = 24h;  // mail is read the same day; a fresh link is one button away
 constexpr auto privacy_session_life = 1h;
-constexpr int rights_letters_day = 5;          // to one contact point, whoever asks
+constexpr int rights_letters_day = 5;  // to one contact point, whoever asks
 constexpr std::size_t own_subjects_max = 100'000;
 constexpr std::size_t own_page_subjects = 200;  // on one page; the export has all
-constexpr auto agent_message_life = 1h;     // a signed message of an agent; the protocol advises ten minutes
-constexpr auto agent_message_skew = 120s;   // CLAUSES E-19
-constexpr auto agent_request_keep = 60 * 24h;  // after its due date, DRP 1.0 §3.02
-constexpr auto hold_review = 90 * 24h;         // a hold that nobody looks at again is an alarm
-constexpr auto unproven_demand = 7 * 24h;      // a demand whose link nobody opened
-constexpr auto appeal_time = 72h;              // after a case is closed nothing of its person goes yet (CLAUSES E-9)
+constexpr auto agent_message_life = 1h;         // a signed message of an agent; the protocol advises ten minutes
+constexpr auto agent_message_skew = 120s;       // CLAUSES E-19
+constexpr auto agent_request_keep = 60 * 24h;   // after its due date, DRP 1.0 §3.02
+constexpr auto hold_review = 90 * 24h;          // a hold that nobody looks at again is an alarm
+constexpr auto unproven_demand = 7 * 24h;       // a demand whose link nobody opened
+constexpr auto appeal_time = 72h;               // after a case is closed nothing of its person goes yet (CLAUSES E-9)
 
 // Retention (C26c).
-constexpr int reaper_batch = 200;              // subjects of one pass: intake waits for no more
-constexpr auto reaper_round = 10min;           // what was held back is looked at again
-constexpr auto reaper_grace = 1h;              // what is over for longer than this is a broken promise
-constexpr std::int64_t reaper_free = 1000;     // so many may always go; more, and more than the share, is asked about
+constexpr int reaper_batch = 200;           // subjects of one pass: intake waits for no more
+constexpr auto reaper_round = 10min;        // what was held back is looked at again
+constexpr auto reaper_grace = 1h;           // what is over for longer than this is a broken promise
+constexpr std::int64_t reaper_free = 1000;  // so many may always go; more, and more than the share, is asked about
 constexpr std::int64_t reaper_share_percent = 20;
 
 // Ledger.
-constexpr auto integration_delay = 500ms;  // a receipt exists within a second
+constexpr auto integration_delay = 500ms;                         // a receipt exists within a second
 constexpr std::uint64_t ledger_entries = std::uint64_t{1} << 48;  // tile numbers stay far from overflow
-constexpr std::size_t event_bytes = 4096;      // canonical text; the longest real one is under 700
-constexpr std::size_t detail_members = 32;     // of one event; more belongs into a table
-constexpr std::size_t note_bytes = 64 * 1024;  // a checkpoint with its witnesses' signatures
-constexpr std::size_t note_signatures = 64;    // signed-note asks for 16 at least
+constexpr std::size_t event_bytes = 4096;                         // canonical text; the longest real one is under 700
+constexpr std::size_t detail_members = 32;                        // of one event; more belongs into a table
+constexpr std::size_t note_bytes = 64 * 1024;                     // a checkpoint with its witnesses' signatures
+constexpr std::size_t note_signatures = 64;                       // signed-note asks for 16 at least
 constexpr std::size_t receipt_bytes = 128 * 1024;
 constexpr std::size_t ledger_findings = 1000;  // kept for the report; the rest is counted
 
@@ -103,12 +103,30 @@ constexpr std::size_t mail_header_bytes = 2048;       // a subject, a name or a 
 
 // Policy: the sample has 150 KB; a person has to be able to read it.
 constexpr std::size_t policy_file_bytes = 1024 * 1024;
-constexpr std::size_t policy_text_bytes = 4096;   // one sentence or label
-constexpr std::size_t policy_things = 1000;       // of one sort: clauses, checks…
-constexpr std::size_t policy_diagnostics = 100;   // who has more begins with the first
+constexpr std::size_t policy_text_bytes = 4096;  // one sentence or label
+constexpr std::size_t policy_things = 1000;      // of one sort: clauses, checks…
+constexpr std::size_t policy_diagnostics = 100;  // who has more begins with the first
 constexpr std::size_t policy_id_bytes = 64;
 constexpr std::size_t screen_list_bytes = 64 * 1024;  // a list of signs
 constexpr std::size_t screen_pattern_steps = 12;      // so that a text is screened in linear time
+
+// Study of a site. What a page may cost; browsers and search engines go no further either.
+constexpr std::size_t url_bytes = 16 * 1024;
+constexpr std::size_t html_depth = 512;                    // as Chromium
+constexpr std::size_t html_attributes = 256;               // of one element
+constexpr std::size_t study_body_bytes = 5 * 1024 * 1024;  // on the wire and decoded
+constexpr std::size_t study_header_bytes = 64 * 1024;      // of one response
+constexpr std::size_t study_ratio = 100;                   // decoded to wire, behind the first MiB: more is a bomb
+constexpr int study_redirects = 10;
+constexpr auto study_connect_time = 15s;  // to the first byte
+constexpr auto study_fetch_time = 60s;
+constexpr std::size_t study_pages = 500;          // unless told otherwise
+constexpr std::uint32_t study_depth = 20;         // clicks from the first page
+constexpr std::size_t study_places = 50;          // kept of one finding; the rest is counted
+constexpr std::size_t study_evidence = 200;       // bytes of one place
+constexpr std::size_t robots_bytes = 512 * 1024;  // RFC 9309 §2.5 asks for 500 KiB at least
+constexpr std::size_t sitemap_urls = 50'000;      // of one file, sitemaps.org
+constexpr std::size_t sitemap_bytes = 50 * 1024 * 1024;
 
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;
