@@ -101,6 +101,8 @@ constexpr std::array event_names{
     Named{EventKind::export_made, "export.made"},
     Named{EventKind::retention_erased, "retention.erased"},
     Named{EventKind::retention_blocked, "retention.blocked"},
+    Named{EventKind::agent_added, "agent.added"},
+    Named{EventKind::agent_removed, "agent.removed"},
 };
 static_assert(std::ranges::is_sorted(event_names, {}, &Named::kind));
 
@@ -111,9 +113,8 @@ constexpr auto kinds_in_order = [] {
 }();
 
 constexpr std::array<std::string_view, thing_kinds> thing_names{
-    "none",     "subject", "request", "contact", "consent", "reply",
-    "delivery", "staff",   "policy",  "session", "store",   "suppression",
-    "case",     "hold",
+    "none",  "subject", "request", "contact", "consent",     "reply", "delivery",
+    "staff", "policy",  "session", "store",   "suppression", "case",  "hold",
 };
 
 }  // namespace

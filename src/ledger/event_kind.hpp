@@ -87,7 +87,7 @@ enum class EventKind : std::uint16_t {
     proof_green = 901,
 
     erase_intended = 1000,
-    erase_done = 1001,  ///< detail events: how many events lost their subject by it
+    erase_done = 1001,     ///< detail events: how many events lost their subject by it
     erase_went_on = 1002,  ///< the same of a part of them, where they are many
 
     case_opened = 1100,  ///< detail kind
@@ -99,7 +99,7 @@ enum class EventKind : std::uint16_t {
     case_overdue = 1106,
     case_noted = 1107,  ///< staff wrote down what was said by telephone or post
 
-    data_rectified = 1120,  ///< detail field
+    data_rectified = 1120,    ///< detail field
     contact_replaced = 1121,  ///< the new contact point counts from now on
     contact_removed = 1122,
     field_erased = 1123,  ///< detail field: the last purpose that lists it ended
@@ -114,6 +114,9 @@ enum class EventKind : std::uint16_t {
 
     retention_erased = 1150,   ///< a pass of the reaper; detail counts
     retention_blocked = 1151,  ///< detail reason
+
+    agent_added = 1160,    ///< of the Data Rights Protocol; detail key: SHA-256 of its verify key
+    agent_removed = 1161,  ///< the same
 };
 
 enum class ThingKind : std::uint8_t {

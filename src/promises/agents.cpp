@@ -77,6 +77,15 @@ Result<AgentStatus> read_status(House& house, store::Session& session, store::Ag
     return status(std::move(row), found, house.now());
 }
 
+// From the command line: no member of staff is known there.
+Result<void> tell(Transaction& tx, House& house, ledger::EventKind kind, store::AgentRow const& agent) {
+    return record(tx, house.notary.prepare(
+                          {.kind = kind,
+                           .at = house.now(),
+                           .actor = {ledger::ActorKind::system, {}},
+                           .detail = ledger::DetailBuilder().add("key", crypto::sha256(agent.verify_key)).build()}));
+}
+
 }  // namespace
 
 Result<void> add_agent(House& house, std::string_view name, crypto::PublicKey const& verify_key) {
@@ -85,6 +94,7 @@ Result<void> add_agent(House& house, std::string_view name, crypto::PublicKey co
         .id = {house.ids.next()}, .name = std::string(name), .verify_key = verify_key, .added_at = house.now()};
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
         TRY_VOID(store::agents::insert(tx, row));
+        TRY_VOID(tell(tx, house, ledger::EventKind::agent_added, row));
         return true;
     }));
     return {};
@@ -95,6 +105,7 @@ Result<void> remove_agent(House& house, std::string_view name) {
         TRY(auto const row, store::agents::find(*tx, name));
         if (!row) return fail(ErrorCode::not_found, "no such agent");
         TRY_VOID(store::agents::remove(tx, row->id));
+        TRY_VOID(tell(tx, house, ledger::EventKind::agent_removed, *row));
         return true;
     }));
     return {};

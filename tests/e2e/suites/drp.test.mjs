@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { Stand } from '../lib/stand.mjs';
 import { person } from '../lib/canary.mjs';
 import { default_pairs, forms } from '../lib/html.mjs';
+import { until } from '../lib/sink.mjs';
 
 let stand;
 let agent;
@@ -173,6 +174,10 @@ test('another agent sees nothing of it; a demand is called off by its own', asyn
   assert.equal((await agent.status(id)).json.status, 'revoked');
   assert.equal((await agent.status('x'.repeat(39))).status, 404);
   const removed = await stand.cli(['agent', 'remove', other.id, '--data', stand.data]);
+  await until('both on the ledger', async () => {
+    const { events_24h: events } = (await stand.visitor().get('/proof.json')).json;
+    return events['agent.added'] === 2 && events['agent.removed'] === 1;
+  });
   assert.equal(removed.code, 0, removed.err);
   assert.equal((await other.call('GET', `/drp/v1/agent/${other.id}`)).status, 401);
 });
