@@ -25,7 +25,7 @@ constexpr float capital = -2.5F;     // rarer than a small letter by so much
 constexpr float inner_capital = -6;  // right behind a small letter
 constexpr float beside_latin = -5;
 constexpr std::size_t enough = 4096;
-constexpr std::size_t window = 256 * 1024;
+constexpr std::size_t window = 256UL * 1024;
 
 // Who seldom is used has to be the better by so much.
 struct Candidate {

@@ -25,7 +25,7 @@ bool among(std::array<std::string_view, size> const& words, std::string_view wor
 }
 
 constexpr std::size_t longest_word = 16;  // bytes; none of ours is longer
-constexpr std::size_t looked_at = 64 * 1024;
+constexpr std::size_t looked_at = 64UL * 1024;
 
 struct Tally {
     std::size_t latin = 0, cyrillic = 0, words = 0;
