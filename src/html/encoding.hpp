@@ -24,10 +24,9 @@ enum class Encoding : std::uint8_t {
     other
 };
 [[nodiscard]] std::string_view name_of(Encoding encoding);
-/// A label as in HTTP or <meta> ("cp1251", "utf8"); `other` for those of the standard that we do not decode.
-/// Not a label at all: std::nullopt-like `found == false`.
+/// A label as in HTTP or <meta> ("cp1251", "utf8"); `other` for those of the standard that are not decoded.
 struct Label {
-    bool found = false;
+    bool found = false;  ///< false: no label at all
     Encoding encoding = Encoding::utf8;
 };
 [[nodiscard]] Label label(std::string_view text);
@@ -42,6 +41,7 @@ struct Decoded {
     bool contradicted = false;   ///< what was declared is not what the bytes are
     std::uint32_t replaced = 0;  ///< how many U+FFFD were put in
 };
+/// Obeys what is declared, as browsers do (a late <meta> too), and says when the bytes contradict it.
 [[nodiscard]] Decoded decode(std::span<std::uint8_t const> body, std::string_view content_type);
 
 /// What the scorer says of bytes that are no UTF-8.

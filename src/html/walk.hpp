@@ -48,7 +48,7 @@ struct WalkSummary {
     Tokenizer::Errors errors;
 };
 
-/// Walks the whole page. `source`: UTF-8.
+/// Walks the whole page. `source`: UTF-8. Scripts do not run, so what stands in <noscript> is elements.
 WalkSummary walk(std::string_view source, std::span<Visitor* const> visitors);
 
 }  // namespace slovo::html
