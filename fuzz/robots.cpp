@@ -18,7 +18,7 @@ void fuzz(std::string_view data) {
     auto const robots = study::Robots::parse(file);
     ENSURE(!robots.unreachable(), "a file that came is not missing");
     for (std::string_view const agent :
-         {"*", "a", "Mozilla/5.0 (compatible; ExampleBot/1.0)", "", file.substr(0, 40)}) {
+         {"*", "a", "Mozilla/5.0 (compatible; ExampleBot/1.0)", std::string_view(), file.substr(0, 40)}) {
         auto const rules = robots.rules_for(agent);
         ENSURE(rules.judge("/robots.txt").allowed, "robots.txt may be read");
         auto const verdict = rules.judge(target);
