@@ -17,8 +17,8 @@ std::string_view between(std::string const& text, std::size_t begin, std::size_t
 }
 
 /// Parameters that say where a visitor came from and change nothing on the page.
-constexpr std::string_view tracking =
-    " _branch_match_id _bta_c _bta_tid _ga _gl _hsenc _hsmi _kx _openstat adj_campaign admitad_uid calltouch_tm cmpid "
+constexpr std::string_view tracking_names =
+    "_branch_match_id _bta_c _bta_tid _ga _gl _hsenc _hsmi _kx _openstat adj_campaign admitad_uid calltouch_tm cmpid "
     "dclid ef_id epik erid etext fb_action_ids fb_action_types fb_ref fb_source fbclid gad_campaignid gad_source "
     "gbraid "
     "gclid gclsrc hsa_acc hsa_ad hsa_cam hsa_grp hsa_kw hsa_mt hsa_net hsa_src hsa_tgt hsa_ver hsctatracking igsh "
@@ -27,13 +27,21 @@ constexpr std::string_view tracking =
     "rb_clickid roistat roistat_pos roistat_referrer roistat_visit s_cid s_kwcid sccid srsltid tblci ttclid twclid "
     "vero_conv vero_id wbraid wickedid yadclid yadordid yclid ymclid ysclid ";
 
-bool is_tracking(std::string_view parameter) {
-    std::string word = " ";
-    for (char const c : parameter.substr(0, parameter.find('='))) {
-        word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+constexpr auto tracking = [] {
+    std::array<std::string_view, std::ranges::count(tracking_names, ' ')> names;
+    auto rest = tracking_names;
+    for (auto& name : names) {
+        name = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(name.size() + 1);
     }
-    word += ' ';
-    return word.starts_with(" utm_") || (word.size() > 2 && tracking.contains(word));
+    return names;
+}();
+static_assert(std::ranges::is_sorted(tracking));
+
+bool is_tracking(std::string_view parameter) {
+    std::string name(parameter.substr(0, parameter.find('=')));
+    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    return name.starts_with("utm_") || std::ranges::binary_search(tracking, std::string_view(name));
 }
 
 /// The percent-encoded characters at the front, when they are one character that reads well; empty when not.
