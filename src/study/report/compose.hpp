@@ -9,8 +9,8 @@
 #include "base/time.hpp"
 #include "study/audit.hpp"
 #include "study/report/files.hpp"
-#include "study/run.hpp"
 #include "study/report/grades.hpp"
+#include "study/run.hpp"
 #include "study/templates/report.hpp"
 
 namespace slovo::study {

@@ -1,10 +1,10 @@
 #include "study/report/embedded.hpp"
 
 // Each file between two labels, in a section of its own.
-#define EMBED(name, file)                                                                                             \
-    asm(".section .rodata.report,\"a\"\n.global report_" #name "\nreport_" #name ":\n.incbin \"" SLOVO_REPORT_DIR "/" \
-        file "\"\n.global report_" #name "_end\nreport_" #name "_end:\n.byte 0\n.previous\n");                        \
-    extern "C" char const report_##name[];                                                                            \
+#define EMBED(name, file)                                                                                         \
+    asm(".section .rodata.report,\"a\"\n.global report_" #name "\nreport_" #name ":\n.incbin \"" SLOVO_REPORT_DIR \
+        "/" file "\"\n.global report_" #name "_end\nreport_" #name "_end:\n.byte 0\n.previous\n");                \
+    extern "C" char const report_##name[];                                                                        \
     extern "C" char const report_##name##_end[];
 
 EMBED(screen, "report.css")

@@ -52,7 +52,6 @@ std::string findings_json(Audit const& audit, std::string_view site, Language la
             auto const* const check = find_check(finding.check);
             if (check == nullptr) continue;
             for (auto const& place : places_of(finding)) {
-                out += out.back() == '[' ? "\n" : "";
                 json.object([&] {
                     json.member("id", check->id);
                     json.member("severity", name_of(check->severity));

@@ -13,8 +13,8 @@ namespace slovo::study {
 
 /// Places that are of the whole site bear `site`.
 [[nodiscard]] std::string findings_csv(Audit const& audit, std::string_view site, Language language);
-/// A list of objects with id, severity, group, url, evidence, line, title and count (of the finding as a whole); `wcag` and
-/// `act` where the check keeps one.
+/// A list of objects with id, severity, group, url, evidence, line, title and count (of the finding as a whole); `wcag`
+/// and `act` where the check keeps one.
 [[nodiscard]] std::string findings_json(Audit const& audit, std::string_view site, Language language);
 
 /// Check → count. Empty for what is no findings.json: a comparison is left out then.

@@ -19,6 +19,11 @@ double share_of(Finding const& finding, std::size_t pages) {
 
 }  // namespace
 
+int points_of(Grades const& grades, Group group) {
+    auto const found = std::ranges::find(grades.groups, group, &GroupGrade::group);
+    return found == grades.groups.end() ? 100 : found->points;
+}
+
 Grades grades_of(Audit const& audit, Service service) {
     std::array<std::vector<Failure>, group_count> failures;
     for (auto const& finding : audit.findings) {

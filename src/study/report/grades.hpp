@@ -18,6 +18,8 @@ struct Grades {
     std::vector<GroupGrade> groups;  ///< every group, in the order of the chapters
 };
 
+/// 100 for a group that is not there.
+[[nodiscard]] int points_of(Grades const& grades, Group group);
 [[nodiscard]] Grades grades_of(Audit const& audit, Service service);
 
 }  // namespace slovo::study

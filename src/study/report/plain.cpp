@@ -90,8 +90,7 @@ std::string size_words(std::size_t bytes, Language language) {
     if (bytes < kib) return text::say(text::Key::report_size_bytes, language, {{"n", count(bytes)}});
     if (bytes < mib) return text::say(text::Key::report_size_kib, language, {{"n", count((bytes + kib / 2) / kib)}});
     auto const tenths = (bytes * 10 + mib / 2) / mib;
-    auto const number =
-        fmt::format("{}{}{}", tenths / 10, language == Language::en ? '.' : ',', tenths % 10);
+    auto const number = fmt::format("{}{}{}", tenths / 10, language == Language::en ? '.' : ',', tenths % 10);
     return text::say(text::Key::report_size_mib, language, {{"text", number}});
 }
 

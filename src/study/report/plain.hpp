@@ -1,5 +1,5 @@
-// Foreign text made fit to be read: what a studied site says stands in the report as plain, bounded, valid UTF-8 without
-// characters that hide or reorder others. Escaping is the template's matter. Pure functions; any thread.
+// Foreign text made fit to be read: what a studied site says stands in the report as plain, bounded, valid UTF-8
+// without characters that hide or reorder others. Escaping is the template's matter. Pure functions; any thread.
 #pragma once
 
 #include <cstddef>

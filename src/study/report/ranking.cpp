@@ -10,15 +10,18 @@ namespace {
 
 using enum Group;
 
-constexpr std::array general_order{indexing, content,   speed,     mobile,          ads,
-                                   links,    redirects, images,    structured_data, international,
-                                   duplicates, accessibility, privacy, security,    tls};
-constexpr std::array ads_order{ads,    speed,         mobile,  content, privacy,       redirects,       links, indexing,
-                               images, accessibility, tls,     security, international, structured_data, duplicates};
-constexpr std::array seo_order{indexing, content, duplicates,    links,   redirects, structured_data, international, speed,
-                               images,   mobile,  accessibility, security, tls,      privacy,         ads};
-constexpr std::array usability_order{mobile, accessibility, speed,   content,  images,   links,      international, ads,
-                                     privacy, redirects,    security, tls,     indexing, duplicates, structured_data};
+constexpr std::array general_order{indexing,   content,       speed,   mobile,          ads,
+                                   links,      redirects,     images,  structured_data, international,
+                                   duplicates, accessibility, privacy, security,        tls};
+constexpr std::array ads_order{ads,       speed,    mobile,        content,         privacy,
+                               redirects, links,    indexing,      images,          accessibility,
+                               tls,       security, international, structured_data, duplicates};
+constexpr std::array seo_order{indexing,        content,       duplicates, links,   redirects,
+                               structured_data, international, speed,      images,  mobile,
+                               accessibility,   security,      tls,        privacy, ads};
+constexpr std::array usability_order{mobile,   accessibility, speed,    content,    images,
+                                     links,    international, ads,      privacy,    redirects,
+                                     security, tls,           indexing, duplicates, structured_data};
 
 double weight_of(Severity severity) {
     switch (severity) {
@@ -44,7 +47,8 @@ double work_of(Effort effort) {
 double reach_of(Finding const& finding, std::size_t pages) {
     bool const whole = !finding.places.empty() && finding.places.front().page == whole_site;
     if (whole || pages == 0) return 1;
-    return 1.0 / 3 + 2.0 / 3 * std::sqrt(std::min(1.0, static_cast<double>(finding.count) / static_cast<double>(pages)));
+    return 1.0 / 3 +
+           2.0 / 3 * std::sqrt(std::min(1.0, static_cast<double>(finding.count) / static_cast<double>(pages)));
 }
 
 /// The first chapters count double, the last ones as they are.

@@ -1,5 +1,5 @@
-// What comes first in a report: the order of chapters for the service asked for, and the few things that are worth doing
-// before all others. Pure functions; any thread.
+// What comes first in a report: the order of chapters for the service asked for, and the few things that are worth
+// doing before all others. Pure functions; any thread.
 #pragma once
 
 #include <array>

@@ -20,7 +20,8 @@ using Properties = std::map<std::string_view, std::string_view, std::less<>>;
 
 std::string_view trimmed(std::string_view text) {
     auto const from = text.find_first_not_of(" \n");
-    return from == std::string_view::npos ? std::string_view() : text.substr(from, text.find_last_not_of(" \n") - from + 1);
+    return from == std::string_view::npos ? std::string_view()
+                                          : text.substr(from, text.find_last_not_of(" \n") - from + 1);
 }
 
 /// The custom properties of the first `:root` rule of a style sheet.
@@ -72,9 +73,10 @@ std::string report_html(ReportSubject const& subject, Medium medium) {
     out += name_of(subject.language);
     out += "\">\n<head>\n<meta charset=\"utf-8\">\n";
     out += alone;
-    out += "\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-           "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n"
-           "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"author\" content=\"";
+    out +=
+        "\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n"
+        "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"author\" content=\"";
     text::put_html(out, subject.branding.name);
     out += fmt::format("\">\n<meta name=\"dcterms.created\" content=\"{}\">\n<title>", to_rfc3339(subject.studied));
     text::put_html(out, text::say(text::Key::report_title, subject.language, {{"site", site_name(subject.url)}}));

@@ -1,5 +1,5 @@
-// The report of a study as one HTML file that works alone: style inside, no script, nothing fetched. `print` is the same
-// for WeasyPrint, bounded for paper. Pure functions; any thread.
+// The report of a study as one HTML file that works alone: style inside, no script, nothing fetched. `print` is the
+// same for WeasyPrint, bounded for paper. Pure functions; any thread.
 #pragma once
 
 #include <string>
