@@ -20,7 +20,6 @@ namespace {
 using text::Key;
 using text::say;
 
-constexpr std::size_t name_characters = 90;
 constexpr std::size_t good_sentences = 5;
 
 /// The part of a circle that a score fills, as SVG path data on a field of 120 by 120.
@@ -60,7 +59,7 @@ public:
             .mailto = firm.email.empty() ? std::nullopt : std::optional(text::Url::mailto(firm.email)),
             .phone = maybe_text(firm.phone),
             .tel = firm.phone.empty() ? std::nullopt : std::optional(text::Url::tel(firm.phone)),
-            .site = text::Text(site_name(subject_.url)),
+            .site = text::Text(plain_host(subject_.url)),
             .site_href = web_link(subject_.url),
             .service = service(),
             .studied = subject_.studied,
@@ -219,7 +218,7 @@ private:
 
 std::string Composer::summary() {
     auto const score = subject_.grades.overall;
-    auto out = say(Key::report_title, language(), {{"site", site_name(subject_.url)}}) + "\n\n";
+    auto out = say(Key::report_title, language(), {{"site", plain_host(subject_.url)}}) + "\n\n";
     out += say(Key::report_ring, language(), {{"score", score}}) + ". ";
     out += say(score >= good_score   ? Key::report_verdict_good
                : score >= fair_score ? Key::report_verdict_fair
@@ -251,15 +250,6 @@ templates::ReportPage compose(ReportSubject const& subject, Medium medium) {
 
 std::string summary_of(ReportSubject const& subject) {
     return Composer(subject, Medium::screen).summary();
-}
-
-std::string site_name(std::string_view url) {
-    auto const origin = origin_of(url);
-    auto const scheme = origin.find("://");
-    auto name = scheme == std::string_view::npos ? url : origin.substr(scheme + 3);
-    if (auto const at = name.rfind('@'); at != std::string_view::npos) name.remove_prefix(at + 1);
-    if (name.starts_with("www.")) name.remove_prefix(4);
-    return plain(name, name_characters);
 }
 
 }  // namespace slovo::study

@@ -31,9 +31,6 @@ enum class Medium : std::uint8_t { screen, print };
 
 [[nodiscard]] templates::ReportPage compose(ReportSubject const& subject, Medium medium);
 
-/// The host, for titles.
-[[nodiscard]] std::string site_name(std::string_view url);
-
 /// Plain text for the manager to edit: the score, the first things to do, what is good.
 [[nodiscard]] std::string summary_of(ReportSubject const& subject);
 

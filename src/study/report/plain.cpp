@@ -6,34 +6,13 @@
 
 #include "text/catalog.hpp"
 #include "text/unicode.hpp"
+#include "url/url.hpp"
 
 namespace slovo::study {
 namespace {
 
 constexpr std::size_t address_characters = 110;
 constexpr std::size_t link_bytes = 2048;  // longer ones no browser's bar shows, and a PDF must not carry
-
-int hex(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex(text[i + 1]) >= 8 && hex(text[i + 2]) >= 0) {
-            // Only what is not ASCII: %2F and %26 mean something else than their characters.
-            out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
-            i += 2;
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
 
 bool is_space(std::int32_t point) {
     return point <= 0x20 || (point >= 0x7F && point <= 0xA0) || point == 0x2028 || point == 0x2029;
@@ -63,11 +42,21 @@ std::string plain(std::string_view foreign, std::size_t characters_max) {
 }
 
 std::string plain_address(std::string_view href, std::string_view origin) {
-    auto shown = href;
-    if (!origin.empty() && href.starts_with(origin) && href.substr(origin.size()).starts_with('/'))
-        shown = href.substr(origin.size());
-    auto const decoded = percent_decoded(shown);
-    return plain(text::is_valid_utf8(decoded) ? std::string_view(decoded) : shown, address_characters);
+    auto const url = url::WebUrl::parse(href);
+    if (!url) return plain(href, address_characters);
+    std::string const shown = url->shown();
+    bool const own = !origin.empty() && href.starts_with(origin) && href.substr(origin.size()).starts_with('/');
+    return plain(own ? std::string_view(shown).substr(origin_of(shown).size()) : shown, address_characters);
+}
+
+std::string plain_host(std::string_view href) {
+    auto const url = url::WebUrl::parse(href);
+    if (!url) return plain(href, address_characters);
+    std::string const shown = url->shown();
+    auto host = origin_of(shown);
+    host.remove_prefix(host.find("://") + 3);
+    if (host.starts_with("www.")) host.remove_prefix(4);
+    return plain(host, address_characters);
 }
 
 std::optional<text::Url> web_link(std::string_view href) {

@@ -16,8 +16,10 @@ namespace slovo::study {
 /// `characters_max` with an ellipsis.
 [[nodiscard]] std::string plain(std::string_view foreign, std::size_t characters_max);
 
-/// An address for people: percent-encoding undone where that gives readable UTF-8, and without `origin` before it.
+/// An address for people: the host in Unicode, percent-encoding undone where that is readable, no `origin` before it.
 [[nodiscard]] std::string plain_address(std::string_view href, std::string_view origin);
+/// The host alone, in Unicode, without "www.": for titles.
+[[nodiscard]] std::string plain_host(std::string_view href);
 
 /// A link to the address, only when it is http or https.
 [[nodiscard]] std::optional<text::Url> web_link(std::string_view href);

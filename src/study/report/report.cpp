@@ -5,6 +5,7 @@
 #include <map>
 
 #include "study/report/embedded.hpp"
+#include "study/report/plain.hpp"
 #include "text/catalog.hpp"
 #include "text/page.hpp"
 
@@ -79,7 +80,7 @@ std::string report_html(ReportSubject const& subject, Medium medium) {
         "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"author\" content=\"";
     text::put_html(out, subject.branding.name);
     out += fmt::format("\">\n<meta name=\"dcterms.created\" content=\"{}\">\n<title>", to_rfc3339(subject.studied));
-    text::put_html(out, text::say(text::Key::report_title, subject.language, {{"site", site_name(subject.url)}}));
+    text::put_html(out, text::say(text::Key::report_title, subject.language, {{"site", plain_host(subject.url)}}));
     out += "</title>\n<style>\n";
     out += style_for(medium);
     out += "</style>\n</head>\n<body>\n";

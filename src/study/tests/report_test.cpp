@@ -251,6 +251,7 @@ TEST(Plain, addresses_are_readable_and_keep_their_meaning) {
     EXPECT_EQ(plain_address("https://a.example/%D1%82%D0%B5?x=%2F", "https://a.example"), "/те?x=%2F");
     EXPECT_EQ(plain_address("https://a.example.evil/x", "https://a.example"), "https://a.example.evil/x");
     EXPECT_EQ(plain_address("https://a.example/%CF%F0%E8", "https://a.example"), "/%CF%F0%E8") << "cp1251 stays";
+    EXPECT_EQ(plain_host("https://www.xn--80aikifvh.xn--j1amh/x"), "приклад.укр");
     EXPECT_FALSE(web_link("javascript:alert(1)"));
     EXPECT_FALSE(web_link("//a.example/"));
     EXPECT_FALSE(web_link("mailto:a@a.example"));
