@@ -82,7 +82,7 @@ void require_whole(Entry const& entry) {
 }
 
 std::string literal(Entry const& entry, std::string const& name) {
-    return entry.values.contains(name) ? quoted(entry.values.at(name)) : "{}";
+    return entry.values.contains(name) ? quoted(entry.values.at(name)) + "sv" : "{}";
 }
 
 std::string row(std::string const& group, Entry const& entry) {
@@ -135,6 +135,7 @@ std::map<std::string, std::string> parse_checks(std::string const& file, std::st
             throw Mistake(file, number, "the key " + key + " is there already");
         }
     }
+    if (group.empty()) throw Mistake(file, number, "a file begins with its group");
     std::map<std::string, std::string> made;
     for (auto const& entry : entries) {
         require_whole(entry);
@@ -147,7 +148,8 @@ std::map<std::string, std::string> parse_checks(std::string const& file, std::st
 std::map<std::string, std::string> emit_checks(std::map<std::string, std::string> const& rows) {
     std::string data =
         "// Made by tools/stencil from src/study/registry.\n#include <array>\n\n#include \"study/registry.hpp\"\n\n"
-        "namespace slovo::study {\nnamespace {\n\nconstexpr std::array<Check, " +
+        "namespace slovo::study {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n"
+        "constexpr std::array<Check, " +
         std::to_string(rows.size()) + "> checks{{\n";
     for (auto const& [id, row] : rows) data += row;
     data +=
