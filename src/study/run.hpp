@@ -36,7 +36,7 @@ struct Job {
     std::string contact_page;          ///< stands in the user agent
     Branding branding;
     std::string earlier;  ///< findings.json of the study before, or nothing
-    Instant now;          ///< the day on the report
+    Instant now = system_clock()->now();  ///< the day on the report
 };
 
 struct Progress {
