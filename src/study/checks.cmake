@@ -2,7 +2,7 @@
 set(checks_list "${CMAKE_CURRENT_SOURCE_DIR}/registry/ids.txt")
 set(checks_out "${SLOVO_GENERATED}/study/checks.inc")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${checks_list}")
-file(STRINGS "${checks_list}" lines REGEX "^[a-z]")
+file(STRINGS "${checks_list}" lines REGEX "^[a-z]" ENCODING UTF-8)
 set(inc "")
 foreach(line IN LISTS lines)
     if(NOT line MATCHES "^([a-z0-9-]+) ([a-z_]+) ([a-z]+) ")

@@ -37,11 +37,13 @@ std::vector<Finding> Collected::sorted() const {
     for (std::size_t index = 0; index < found_.size(); ++index)
         if (found_[index].count > 0)
             order.push_back(index);
-    std::ranges::stable_sort(order, [&](std::size_t left, std::size_t right) {
+    std::ranges::sort(order, [&](std::size_t left, std::size_t right) {
         auto const severity = [](std::size_t index) { return all_checks()[index].severity; };
         if (severity(left) != severity(right))
             return severity(left) > severity(right);
-        return found_[left].pages > found_[right].pages;
+        if (found_[left].pages != found_[right].pages)
+            return found_[left].pages > found_[right].pages;
+        return left < right;
     });
     std::vector<Finding> result;
     result.reserve(order.size());

@@ -29,7 +29,7 @@ enum class Value : std::uint8_t { any, boolean, tristate, integer, number, token
 struct Attribute {
     std::string_view name;
     Value value = Value::any;
-    std::string_view tokens;      ///< what it may be; with `boolean` and `tristate` what else
+    std::string_view tokens = {};  ///< what it may be; with `boolean` and `tristate` what else
     std::string_view roles = {};  ///< empty: every element may have it
 };
 constexpr auto attributes = std::to_array<Attribute>({

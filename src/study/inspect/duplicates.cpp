@@ -15,7 +15,7 @@ using Ids = std::vector<PageId>;
 template <class Value, class Each>
 void groups(Site const& site, Ids ids, Value value, Each each) {
     std::erase_if(ids, [&](PageId id) { return value(site.pages[id]) == 0; });
-    std::ranges::stable_sort(ids, {}, [&](PageId id) { return value(site.pages[id]); });
+    std::ranges::sort(ids, {}, [&](PageId id) { return std::pair(value(site.pages[id]), id); });
     for (std::size_t at = 0; at < ids.size();) {
         auto end = at + 1;
         while (end < ids.size() && value(site.pages[ids[end]]) == value(site.pages[ids[at]]))

@@ -216,7 +216,7 @@ void inspect_links(Page& page) {
     for (auto const& anchor : page.facts.anchors)
         inspect_anchor(page, anchor, counts);
     auto& links = page.record.links;
-    std::ranges::stable_sort(links, {}, &Edge::target);
+    std::ranges::sort(links, {}, [](Edge const& edge) { return std::pair(edge.target, edge.line); });
     auto const [last, end] = std::ranges::unique(links, {}, &Edge::target);
     links.erase(last, end);
     links.shrink_to_fit();
