@@ -53,7 +53,7 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Question {
         std::uint16_t type = 0, id = 0;
-        net::Descriptor socket;  ///< its own: the port is as hard to guess as the id
+        net::Descriptor socket{};  ///< its own: the port is as hard to guess as the id
         bool answered = false;
     };
     struct Lookup {
