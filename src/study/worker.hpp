@@ -4,7 +4,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -15,29 +14,18 @@
 
 namespace slovo::study {
 
-/// What a response can be asked for again with (RFC 9110 §8.8).
-struct Validators {
-    std::string etag, last_modified;
-};
-
 struct CrawlJob {
     std::string url;
     std::size_t pages_max = limits::study_pages;
-    std::vector<std::string> allowed;           ///< "127.0.0.2:9090": with --test only
-    std::string contact_page;                   ///< stands in the user agent
-    std::map<std::string, Validators> earlier;  ///< by address, of the study before
-    std::string snapshot;                       ///< of the crawl that this one goes on with
-    std::string skipped;                        ///< the address at which that one died
+    std::vector<std::string> allowed;  ///< "127.0.0.2:9090": with --test only
+    std::string contact_page;          ///< stands in the user agent
+    std::string snapshot;              ///< of the crawl that this one goes on with
+    std::string skipped;               ///< the address at which that one died
 };
 
 struct CrawlNews {
     std::uint32_t pages_done = 0, pages_known = 0;
     std::vector<Finding> so_far;
-};
-
-struct CrawlResult {
-    Audit audit;
-    std::map<std::string, Validators> validators;  ///< for the next study
 };
 
 class Worker {
@@ -51,8 +39,8 @@ public:
     /// Blocks until it is done. `invalid`: no address of a site; `denied`: it must not be asked; `unavailable`: the
     /// site does not answer; `expired`: stopped, or over limits::study_time; `internal`: the child died twice.
     /// `tell` comes on the caller's thread.
-    [[nodiscard]] Result<CrawlResult> run(CrawlJob job, std::function<void(CrawlNews const&)> const& tell,
-                                          std::stop_token const& stop) const;
+    [[nodiscard]] Result<Audit> run(CrawlJob job, std::function<void(CrawlNews const&)> const& tell,
+                                    std::stop_token const& stop) const;
 
 private:
     Program program_;
