@@ -22,6 +22,13 @@ void Crawler::State::settle(Errand errand, Response response) {
             return;
         }
     }
+    // A server that sent more than it said (a body after HEAD is common) spoils the next answer on that connection.
+    bool const is_broken = response.error == FetchError::bad_http || response.error == FetchError::connect;
+    if (is_broken && errand.ask.connection == Connection::kept) {
+        errand.ask.connection = Connection::fresh;
+        (of_site ? again : other_errands).push_back(std::move(errand));
+        return;
+    }
     errand.hops.push_back(std::move(response));
     if (asks_again(errand)) return;
     auto to = next_hop(errand);
