@@ -63,7 +63,7 @@ public:
 
     Result<std::unique_ptr<Session>> open_reader() override {
         TRY(Database database, open_file(path_, SQLITE_OPEN_READONLY));
-        TRY_VOID(run_text(database.get(), "PRAGMA query_only=1; PRAGMA cache_size=-512; PRAGMA temp_store=MEMORY;"));
+        TRY_VOID(run_text(database.get(), "PRAGMA query_only=1; PRAGMA cache_size=-512; PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY;"));
         return std::make_unique<SqliteSession>(std::move(database));
     }
 
@@ -170,7 +170,7 @@ Result<std::unique_ptr<Backend>> open(std::string path) {
         run_text(writer.get(),
                  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
                  "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0;"
-                 "PRAGMA mmap_size=0; PRAGMA cache_size=-8192; PRAGMA journal_size_limit=67108864;"));
+                 "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-8192; PRAGMA journal_size_limit=67108864;"));
     return std::make_unique<SqliteBackend>(std::move(path), std::move(writer));
 }
 
