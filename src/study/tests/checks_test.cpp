@@ -1,0 +1,33 @@
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "fixture.hpp"
+#include "gtest/gtest.h"
+#include "study/check.hpp"
+
+namespace slovo::study {
+namespace {
+
+bool found(Audit const& audit, std::string const& check) {
+    return std::ranges::any_of(audit.findings, [&](Finding const& finding) { return finding.check == check; });
+}
+
+TEST(Checks, EachIsTriggeredByItsPageAndNotByTheOther) {
+    std::set<std::string> proven;
+    for (auto const& one : read_check_cases()) {
+        SCOPED_TRACE(one.file + ": " + one.check);
+        EXPECT_TRUE(found(audit_of(one.trigger), one.check)) << "the page that must trigger it does not";
+        EXPECT_FALSE(one.clean.empty()) << "no clean page";
+        EXPECT_FALSE(found(audit_of(one.clean), one.check)) << "the clean page triggers it";
+        proven.insert(one.check);
+    }
+    for (auto const& check : all_checks())
+        EXPECT_TRUE(proven.contains(std::string(check.id))) << check.id << " has no pair of pages";
+    for (auto const& check : proven)
+        EXPECT_TRUE(std::ranges::contains(all_checks(), check, &CheckFacts::id)) << check << " is no check";
+}
+
+}  // namespace
+}  // namespace slovo::study
