@@ -52,7 +52,7 @@ constexpr std::size_t idempotency_key_bytes = 200;
 constexpr std::size_t writer_queue = 4096;  // jobs waiting; then 503
 constexpr std::size_t group_commit = 256;   // jobs in one transaction
 constexpr std::size_t wal_truncate_bytes = 64 * 1024 * 1024;
-constexpr std::size_t wal_checkpoint_pages = 12000;
+constexpr std::size_t wal_checkpoint_pages = 4000;
 constexpr std::size_t reserve_bytes = 16 * 1024 * 1024;  // so that stopping and erasing work on a full disk
 
 // Keys and tokens.
