@@ -181,6 +181,7 @@ void note_probe(Site& site, Probe probe, std::vector<Response> const& hops) {
                 site.add(CheckId::ads_bot_error, whole_site, 0, fmt::format("{}", last.status));
             break;
         case Probe::favicon: site.seen.icon = site.seen.icon || fine; break;
+        case Probe::revalidation: break;
     }
 }
 
