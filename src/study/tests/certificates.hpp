@@ -1,6 +1,7 @@
 // A server's TLS context with a certificate made on the spot: self-signed, for a name, until a day. Tests only.
 #pragma once
 
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
