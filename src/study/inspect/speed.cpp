@@ -140,6 +140,8 @@ void inspect_speed(Page& page) {
     if (page.facts.frames.size() > 4)
         page.add(CheckId::iframes_many, 0, fmt::format("{}", page.facts.frames.size()));
     auto const& headers = page.response;
+    if (page.is_first() && headers.http_version < 30 && !headers.header("alt-svc").contains("h3"))
+        page.add(CheckId::http3_missing);
     if (headers.body.size() > 1400 && headers.content_encoding.empty())
         page.add(CheckId::compression_missing, 0, fmt::format("{} KiB", headers.body.size() / 1024));
     else if (headers.body.size() > 1400 && headers.content_encoding == "gzip")

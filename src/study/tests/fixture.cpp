@@ -42,7 +42,7 @@ std::string expanded(std::string const& text) {
         auto const star = rest.find('*'), end = rest.find("}}");
         if (rest.starts_with("{{") && star < end && end != std::string_view::npos && is_digit(rest[2])) {
             for (long count = leading_number(rest.substr(2)), index = 0; index < count; ++index)
-                result += replaced(std::string(rest.substr(star + 1, end - star - 1)), "{n}", std::to_string(index));
+                result += expanded(replaced(std::string(rest.substr(star + 1, end - star - 1)), "{n}", std::to_string(index)));
             at += end + 2;
         } else if (rest.starts_with("\\x") && rest.size() >= 4) {
             int value = 0;
@@ -142,6 +142,8 @@ void set(Answer& answer, std::string const& word) {
         Response hop{.url = address(value.substr(0, comma))};
         hop.status = comma == std::string::npos ? 301 : std::stoi(value.substr(comma + 1));
         answer.hops.push_back(hop);
+    } else if (key == "vary") {
+        answer.hops.back().headers.push_back({"vary", value});
     } else if (key.starts_with("tls.")) {
         if (!last.tls)
             last.tls = TlsFacts{.protocol = "TLSv1.3", .verified = true, .ocsp_stapled = true};
