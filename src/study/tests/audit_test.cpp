@@ -28,7 +28,7 @@ TEST(Mask, NothingOfAPersonIsLeft) {
 }
 
 TEST(Mask, EvidenceIsCutAtAWholeCharacter) {
-    auto const text = evidence(std::string(400, ' ') + "щ" + std::string(190, 'x') + "щщщщщщщщщщ", 100);
+    auto const text = evidence("щ" + std::string(95, 'x') + "щщщщщщщщщщ", 100);
     EXPECT_LE(text.size(), 100U);
     EXPECT_TRUE(text.ends_with("…"));
 }
@@ -75,7 +75,9 @@ TEST(Score, LighthousesCurve) {
     EXPECT_DOUBLE_EQ(log_normal_score({1800, 3000}, 3000), 0.5);
     EXPECT_DOUBLE_EQ(log_normal_score({1800, 3000}, 3001), 0.49);
     EXPECT_DOUBLE_EQ(log_normal_score({1800, 3000}, 1'000'000), 0);
-    EXPECT_DOUBLE_EQ(log_normal_score({2500, 4000}, 1200), 0.99);
+    EXPECT_DOUBLE_EQ(log_normal_score({2500, 4000}, 2000), 0.97);
+    EXPECT_DOUBLE_EQ(log_normal_score({2500, 4000}, 5000), 0.27);
+    EXPECT_DOUBLE_EQ(log_normal_score({28, 128}, 60), 0.73);
     double last = 1;
     for (double value = 10; value < 20'000; value += 10) {
         auto const score = log_normal_score(curves::largest_paint_ms, value);

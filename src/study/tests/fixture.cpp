@@ -39,8 +39,9 @@ std::string expanded(std::string const& text) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
         auto const rest = std::string_view(text).substr(at);
-        auto const star = rest.find('*'), end = rest.find("}}");
-        if (rest.starts_with("{{") && star < end && end != std::string_view::npos && is_digit(rest[2])) {
+        bool const repeat = rest.starts_with("{{") && rest.size() > 2 && is_digit(rest[2]);
+        auto const star = repeat ? rest.find('*') : 0, end = repeat ? rest.find("}}") : 0;
+        if (repeat && star < end && end != std::string_view::npos) {
             for (long count = leading_number(rest.substr(2)), index = 0; index < count; ++index)
                 result += expanded(replaced(std::string(rest.substr(star + 1, end - star - 1)), "{n}", std::to_string(index)));
             at += end + 2;
