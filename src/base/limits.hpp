@@ -121,13 +121,26 @@ constexpr std::size_t study_ratio = 100;                   // decoded to wire, b
 constexpr int study_redirects = 10;
 constexpr auto study_connect_time = 15s;  // to the first byte
 constexpr auto study_fetch_time = 60s;
+constexpr std::size_t study_slow_bytes = 1024;  // fewer a second, for study_slow_time: a drip
+constexpr auto study_slow_time = 10s;
 constexpr std::size_t study_pages = 500;          // unless told otherwise
 constexpr std::uint32_t study_depth = 20;         // clicks from the first page
+constexpr std::size_t study_resources = 300;        // asked for beside the pages, or as many as there may be pages
+constexpr std::size_t study_sitemaps = 20;          // files of one site
+constexpr auto study_time = 30min;                  // 500 pages at three requests a second, with room for slow servers
+constexpr int study_parallel = 2;                   // to one stranger's server
+constexpr int study_per_second = 3;
+constexpr auto study_crawl_delay = 10s;             // longer ones are kept to this
+constexpr int study_parallel_own = 16;              // to a server of one's own test
 constexpr std::size_t study_places = 50;          // kept of one finding; the rest is counted
 constexpr std::size_t study_evidence = 200;       // bytes of one place
 constexpr std::size_t robots_bytes = 512 * 1024;  // RFC 9309 §2.5 asks for 500 KiB at least
 constexpr std::size_t sitemap_urls = 50'000;      // of one file, sitemaps.org
 constexpr std::size_t sitemap_bytes = 50 * 1024 * 1024;
+constexpr auto pdf_time = 60s;            // a report takes three seconds; the machine may be busy
+constexpr unsigned pdf_cpu_seconds = 30;  // of WeasyPrint's process
+constexpr std::size_t pdf_memory = 1024 * 1024 * 1024;
+constexpr std::size_t pdf_bytes = 16 * 1024 * 1024;  // what fits into a sealed cell
 
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;
