@@ -10,6 +10,7 @@
 namespace {
 
 using namespace slovo;
+using namespace std::string_view_literals;
 
 void fuzz(std::string_view data) {
     auto const zero = data.rfind('\0');
@@ -17,8 +18,7 @@ void fuzz(std::string_view data) {
     auto const target = zero == std::string_view::npos ? std::string_view("/a?b=c") : data.substr(zero + 1);
     auto const robots = study::Robots::parse(file);
     ENSURE(!robots.unreachable(), "a file that came is not missing");
-    for (std::string_view const agent :
-         {"*", "a", "Mozilla/5.0 (compatible; ExampleBot/1.0)", "", file.substr(0, 40)}) {
+    for (auto const agent : {"*"sv, "a"sv, "Mozilla/5.0 (compatible; ExampleBot/1.0)"sv, ""sv, file.substr(0, 40)}) {
         auto const rules = robots.rules_for(agent);
         ENSURE(rules.judge("/robots.txt").allowed, "robots.txt may be read");
         auto const verdict = rules.judge(target);

@@ -29,7 +29,7 @@ void check(WebUrl const& url) {
     ENSURE(!target || target->without_fragment() == url.without_fragment(), "only the fragment changed");
     auto const identity = WebUrl::parse(url.identity());
     ENSURE(identity && identity->identity() == url.identity(), "an identity is its own");
-    ENSURE(same_site(url.host(), url.host()), "a host is of its own site");
+    ENSURE(slovo::url::same_site(url.host(), url.host()), "a host is of its own site");
     ENSURE(!url.shown().empty(), "there is something to show");
     if (url.has_credentials()) return;
     std::string whole(url.origin());
