@@ -137,6 +137,10 @@ constexpr std::size_t study_evidence = 200;       // bytes of one place
 constexpr std::size_t robots_bytes = 512 * 1024;  // RFC 9309 §2.5 asks for 500 KiB at least
 constexpr std::size_t sitemap_urls = 50'000;      // of one file, sitemaps.org
 constexpr std::size_t sitemap_bytes = 50 * 1024 * 1024;
+constexpr auto pdf_time = 60s;            // a report takes three seconds; the machine may be busy
+constexpr unsigned pdf_cpu_seconds = 30;  // of WeasyPrint's process
+constexpr std::size_t pdf_memory = 1024 * 1024 * 1024;
+constexpr std::size_t pdf_bytes = 16 * 1024 * 1024;  // what fits into a sealed cell
 
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;
