@@ -17,8 +17,7 @@ constexpr std::size_t title_words_max = 50'000;  // different words in the title
 
 bool is_html(Response const& response) {
     auto const type = lowered(response.header("content-type"));
-    if (contains_any(type, "text/html|application/xhtml"))
-        return true;
+    if (contains_any(type, "text/html|application/xhtml")) return true;
     std::string_view const start(reinterpret_cast<char const*>(response.body.data()),
                                  std::min<std::size_t>(response.body.size(), 512));
     return (type.empty() || type.starts_with("text/plain")) &&
@@ -40,7 +39,8 @@ void judge_language(Page const& page) {
 }  // namespace
 
 struct Auditor::State {
-    State(url::WebUrl address, Instant now) : site(std::move(address), now), collector(facts), accessibility(site.found) {}
+    State(url::WebUrl address, Instant now)
+        : site(std::move(address), now), collector(facts), accessibility(site.found) {}
 
     Site site;
     PageFacts facts;
@@ -54,8 +54,7 @@ struct Auditor::State {
 };
 
 PageRecord& Auditor::State::record_of(Discovery const& how, Response const& response) {
-    if (site.pages.size() <= how.id)
-        site.pages.resize(std::size_t{how.id} + 1);
+    if (site.pages.size() <= how.id) site.pages.resize(std::size_t{how.id} + 1);
     auto& record = site.pages[how.id];
     record.address = site.target(response.url);
     record.status = static_cast<std::int16_t>(response.status);
@@ -104,22 +103,18 @@ void Auditor::State::inspect(Page& page) {
     inspect_schema(page);
     inspect_privacy(page);
     inspect_html_security(page);
-    if (page.response.status != 200)
-        return;
+    if (page.response.status != 200) return;
     inspect_content(page);
     inspect_social(page);
     inspect_ads(page);
     judge_language(page);
-    if (page.is_first())
-        inspect_observatory(page);
+    if (page.is_first()) inspect_observatory(page);
     std::string title = lowered(page.record.shown_title);
     std::vector<std::string_view> words;
     for (std::size_t at = 0; words.size() < 100;) {
         auto const word = next_word(title, at);
-        if (word.empty())
-            break;
-        if (std::ranges::find(words, word) == words.end())
-            words.push_back(word);
+        if (word.empty()) break;
+        if (std::ranges::find(words, word) == words.end()) words.push_back(word);
     }
     for (auto const word : words)
         if (auto const known = site.title_words.find(word); known != site.title_words.end())
@@ -138,8 +133,7 @@ void Auditor::State::walk(PageId id, Discovery const& how, Response const& respo
     accessibility.end();
     auto base = response.url;
     if (!facts.base_href.empty())
-        if (auto given = response.url.resolve(facts.base_href))
-            base = *std::move(given);
+        if (auto given = response.url.resolve(facts.base_href)) base = *std::move(given);
     auto const visible = folded_space(facts.visible);
     auto const lower = lowered(visible);
     auto main_text = folded_space(facts.main_text);
@@ -163,8 +157,7 @@ PageLinks Auditor::page(Discovery const& how, Response const& response) {
     inspect_status(state_->site, how.id, how, response);
     inspect_headers(state_->site, how.id, response);
     bool const came = response.error == FetchError::none || response.error == FetchError::too_large;
-    if (!came || response.status == 0 || response.body.empty() || !is_html(response))
-        return links;
+    if (!came || response.status == 0 || response.body.empty() || !is_html(response)) return links;
     record.html = true;
     state_->walk(how.id, how, response, links);
     return links;
@@ -197,8 +190,7 @@ Audit Auditor::finish(std::uint32_t pages_not_seen) {
     audit.pages.reserve(site.pages.size());
     for (PageId id = 0; id < site.pages.size(); ++id) {
         auto const& page = site.pages[id];
-        if (page.address == no_target)
-            continue;
+        if (page.address == no_target) continue;
         auto const& target = site.targets[page.address];
         audit.pages.push_back({masked_address(target.href), page.status, page.shown_title, page.depth,
                                id < per_page.size() ? per_page[id] : 0, target.inlinks, page.words, page.bytes,

@@ -19,8 +19,7 @@ template <class Each>
 bool any_of_list(std::string_view list, Each each) {
     while (!list.empty()) {
         auto const end = std::min(list.find('|'), list.size());
-        if (each(list.substr(0, end)))
-            return true;
+        if (each(list.substr(0, end))) return true;
         list.remove_prefix(std::min(end + 1, list.size()));
     }
     return false;
@@ -41,10 +40,8 @@ bool contains_ignoring_case(std::string_view text, std::string_view needle) {
 }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     return text;
 }
 
@@ -54,14 +51,12 @@ std::string folded_space(std::string_view text) {
     bool space = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         bool const no_break = byte(text, at) == 0xC2 && byte(text, at + 1) == 0xA0;
-        if (no_break)
-            ++at;
+        if (no_break) ++at;
         if (no_break || is_space(text[at])) {
             space = !result.empty();
             continue;
         }
-        if (space)
-            result += ' ';
+        if (space) result += ' ';
         space = false;
         result += text[at];
     }
@@ -105,10 +100,8 @@ std::size_t characters(std::string_view utf8) {
 }
 
 std::size_t whole_characters(std::string_view utf8, std::size_t bytes) {
-    if (bytes >= utf8.size())
-        return utf8.size();
-    while (bytes > 0 && (byte(utf8, bytes) & 0xC0) == 0x80)
-        --bytes;
+    if (bytes >= utf8.size()) return utf8.size();
+    while (bytes > 0 && (byte(utf8, bytes) & 0xC0) == 0x80) --bytes;
     return bytes;
 }
 
@@ -150,15 +143,13 @@ std::string_view next_word(std::string_view utf8, std::size_t& at) {
     }
     at = std::min(at, utf8.size());
     auto const begin = at;
-    while (at < utf8.size() && is_word_byte(utf8[at]) && !(byte(utf8, at) >= 0xC2 && is_punctuation(at)))
-        ++at;
+    while (at < utf8.size() && is_word_byte(utf8[at]) && !(byte(utf8, at) >= 0xC2 && is_punctuation(at))) ++at;
     return utf8.substr(begin, at - begin);
 }
 
 std::size_t words(std::string_view utf8) {
     std::size_t count = 0;
-    for (std::size_t at = 0; !next_word(utf8, at).empty();)
-        ++count;
+    for (std::size_t at = 0; !next_word(utf8, at).empty();) ++count;
     return count;
 }
 
@@ -171,11 +162,9 @@ bool is_one_of(std::string_view lower_text, std::string_view list) {
 }
 
 std::string_view next_token(std::string_view& rest) {
-    while (!rest.empty() && is_space(rest.front()))
-        rest.remove_prefix(1);
+    while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
     std::size_t end = 0;
-    while (end < rest.size() && !is_space(rest[end]))
-        ++end;
+    while (end < rest.size() && !is_space(rest[end])) ++end;
     auto const token = rest.substr(0, end);
     rest.remove_prefix(end);
     return token;
@@ -183,8 +172,7 @@ std::string_view next_token(std::string_view& rest) {
 
 bool has_token(std::string_view list, std::string_view lower_token) {
     for (auto token = next_token(list); !token.empty(); token = next_token(list))
-        if (equals_ignoring_case(token, lower_token))
-            return true;
+        if (equals_ignoring_case(token, lower_token)) return true;
     return false;
 }
 
@@ -192,8 +180,7 @@ long leading_number(std::string_view text) {
     text = trimmed(text);
     long value = -1;
     for (char const c : text) {
-        if (!is_digit(c) || value > 100'000'000)
-            break;
+        if (!is_digit(c) || value > 100'000'000) break;
         value = (value < 0 ? 0 : value) * 10 + (c - '0');
     }
     return value;
@@ -208,8 +195,7 @@ std::uint64_t hash_of(std::string_view text) {
         hash ^= hash >> 32;
         text.remove_prefix(8);
     }
-    for (char const c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
     hash ^= hash >> 29;
     hash *= 0xBF58476D1CE4E5B9;
     return hash ^ (hash >> 32);

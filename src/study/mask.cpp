@@ -26,17 +26,12 @@ Range next_email(std::string_view text, std::size_t from) {
             width = 1;
         else if (text[at] == '%' && text.substr(at, 3) == "%40")
             width = 3;
-        if (width == 0)
-            continue;
+        if (width == 0) continue;
         std::size_t begin = at, end = at + width;
-        while (begin > from && is_mail_byte(text[begin - 1]))
-            --begin;
-        while (end < text.size() && is_mail_byte(text[end]))
-            ++end;
-        while (end > at + width && (text[end - 1] == '.' || text[end - 1] == '-'))
-            --end;
-        if (begin < at && end > at + width)
-            return {begin, end};
+        while (begin > from && is_mail_byte(text[begin - 1])) --begin;
+        while (end < text.size() && is_mail_byte(text[end])) ++end;
+        while (end > at + width && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
+        if (begin < at && end > at + width) return {begin, end};
     }
     return {};
 }
@@ -49,8 +44,7 @@ bool joins_digits(char c) {
 /// dates with a time are cut by their colon.
 Range next_number(std::string_view text, std::size_t from) {
     for (std::size_t at = from; at < text.size(); ++at) {
-        if (!is_digit(text[at]))
-            continue;
+        if (!is_digit(text[at])) continue;
         std::size_t digits = 0, end = at, next = at;
         while (next < text.size()) {
             if (is_digit(text[next])) {
@@ -65,29 +59,25 @@ Range next_number(std::string_view text, std::size_t from) {
             }
         }
         bool const in_word = at > 0 && (is_alpha(text[at - 1]) || text[at - 1] == '_');
-        if (digits >= 9 && digits <= 19 && !in_word)
-            return {at > 0 && text[at - 1] == '+' ? at - 1 : at, end};
+        if (digits >= 9 && digits <= 19 && !in_word) return {at > 0 && text[at - 1] == '+' ? at - 1 : at, end};
         at = end - 1;
     }
     return {};
 }
 
 constexpr auto personal_parameters = std::to_array<std::string_view>(
-    {"email=", "e-mail=", "mail=", "phone=", "tel=", "name=", "fio=", "surname=", "lastname=", "firstname=", "passport=",
-     "address=", "birth=", "token=", "password=", "session="});
+    {"email=", "e-mail=", "mail=", "phone=", "tel=", "name=", "fio=", "surname=", "lastname=", "firstname=",
+     "passport=", "address=", "birth=", "token=", "password=", "session="});
 
 Range next_parameter(std::string_view text, std::size_t from) {
     for (std::size_t at = from; at < text.size(); ++at) {
-        if (text[at] != '?' && text[at] != '&' && text[at] != ';')
-            continue;
+        if (text[at] != '?' && text[at] != '&' && text[at] != ';') continue;
         auto const rest = text.substr(at + 1);
         for (auto const name : personal_parameters) {
-            if (!starts_with_ignoring_case(rest, name))
-                continue;
+            if (!starts_with_ignoring_case(rest, name)) continue;
             auto const begin = at + 1 + name.size();
             auto const end = std::min(text.find_first_of("&; \"'#", begin), text.size());
-            if (end > begin)
-                return {begin, end};
+            if (end > begin) return {begin, end};
         }
     }
     return {};
@@ -124,8 +114,7 @@ std::size_t find_phone(std::string_view text) {
 
 std::string masked(std::string_view text) {
     auto const harmless = std::ranges::none_of(text, [](char c) { return is_digit(c) || c == '@' || c == '='; });
-    if (harmless)
-        return std::string(text);
+    if (harmless) return std::string(text);
     return without(without(without(text, next_parameter), next_email), next_number);
 }
 

@@ -22,8 +22,7 @@ double erf_7_1_26(double x) {
 }  // namespace
 
 double log_normal_score(Curve curve, double value) {
-    if (value <= 0)
-        return 1;
+    if (value <= 0) return 1;
     constexpr double inverse_erfc_one_fifth = 0.9061938024368232;
     double const x_ratio = std::max(std::numeric_limits<double>::min(), value / curve.median);
     double const p10_ratio = std::max(std::numeric_limits<double>::min(), curve.p10 / curve.median);
@@ -35,8 +34,7 @@ double log_normal_score(Curve curve, double value) {
         score = std::max(0.5, std::min(0.8999999999999999, score));
     else
         score = std::max(0.0, std::min(0.49999999999999994, score));
-    if (score > 0.9)
-        score += 0.05 * (score - 0.9);
+    if (score > 0.9) score += 0.05 * (score - 0.9);
     return std::floor(score * 100) / 100;
 }
 
@@ -63,11 +61,20 @@ std::string_view observatory_grade(int points) {
         int from;
         std::string_view grade;
     };
-    constexpr auto steps = std::to_array<Step>({{100, "A+"}, {90, "A"}, {85, "A-"}, {80, "B+"}, {70, "B"}, {65, "B-"},
-                                                {60, "C+"}, {50, "C"}, {45, "C-"}, {40, "D+"}, {30, "D"}, {25, "D-"}});
+    constexpr auto steps = std::to_array<Step>({{100, "A+"},
+                                                {90, "A"},
+                                                {85, "A-"},
+                                                {80, "B+"},
+                                                {70, "B"},
+                                                {65, "B-"},
+                                                {60, "C+"},
+                                                {50, "C"},
+                                                {45, "C-"},
+                                                {40, "D+"},
+                                                {30, "D"},
+                                                {25, "D-"}});
     for (auto const& step : steps)
-        if (points >= step.from)
-            return step.grade;
+        if (points >= step.from) return step.grade;
     return "F";
 }
 

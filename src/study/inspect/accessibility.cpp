@@ -14,8 +14,7 @@ using html::Tag;
 namespace {
 
 bool is_focusable(Element const& element) {
-    if (element.has("disabled"))
-        return false;
+    if (element.has("disabled")) return false;
     switch (element.tag) {
         case Tag::a:
         case Tag::area: return element.has("href");
@@ -30,8 +29,8 @@ bool is_focusable(Element const& element) {
 }
 
 bool has_own_name(Element const& element) {
-    return !trimmed(element.attribute("aria-label")).empty() || !trimmed(element.attribute("aria-labelledby")).empty() ||
-           !trimmed(element.attribute("title")).empty();
+    return !trimmed(element.attribute("aria-label")).empty() ||
+           !trimmed(element.attribute("aria-labelledby")).empty() || !trimmed(element.attribute("title")).empty();
 }
 
 }  // namespace
@@ -54,15 +53,13 @@ Accessibility::Open* Accessibility::parent_of(std::uint32_t depth) {
 
 Accessibility::Open* Accessibility::enclosing(Tag tag) {
     for (auto place = stack_.rbegin(); place != stack_.rend(); ++place)
-        if (place->tag == tag)
-            return &*place;
+        if (place->tag == tag) return &*place;
     return nullptr;
 }
 
 void Accessibility::open(Element const& element) {
     leave(element.depth);
-    if (!stack_.empty())
-        stack_.back().has_element = true;
+    if (!stack_.empty()) stack_.back().has_element = true;
     Open open{.tag = element.tag, .depth = element.depth, .line = element.line, .foreign = element.foreign};
     if (!stack_.empty()) {
         open.aria_hidden = stack_.back().aria_hidden;
@@ -94,10 +91,8 @@ void Accessibility::open(Element const& element) {
 }
 
 void Accessibility::text(Element const& parent, std::string_view text) {
-    if (stack_.empty() || stack_.back().aria_hidden || parent.tag == Tag::script || parent.tag == Tag::style)
-        return;
-    if (!trimmed(text).empty())
-        stack_.back().content = true;
+    if (stack_.empty() || stack_.back().aria_hidden || parent.tag == Tag::script || parent.tag == Tag::style) return;
+    if (!trimmed(text).empty()) stack_.back().content = true;
 }
 
 void Accessibility::close(Element const& element) {
@@ -109,8 +104,7 @@ void Accessibility::leave(std::uint32_t depth) {
         auto const closed = stack_.back();
         stack_.pop_back();
         judge_closed(closed);
-        if (stack_.empty() || closed.aria_hidden)
-            continue;
+        if (stack_.empty() || closed.aria_hidden) continue;
         auto& parent = stack_.back();
         parent.content = parent.content || closed.content || closed.named;
     }
@@ -121,28 +115,22 @@ void Accessibility::judge_closed(Open const& open) {
     switch (open.wants) {
         case Wants::nothing: break;
         case Wants::link:
-            if (!named)
-                say(CheckId::link_name, open.line);
+            if (!named) say(CheckId::link_name, open.line);
             break;
         case Wants::button:
-            if (!named)
-                say(CheckId::button_name, open.line);
+            if (!named) say(CheckId::button_name, open.line);
             break;
         case Wants::summary:
-            if (!named)
-                say(CheckId::summary_name, open.line);
+            if (!named) say(CheckId::summary_name, open.line);
             break;
         case Wants::role_img:
-            if (!open.named)
-                say(CheckId::role_img_alt, open.line);
+            if (!open.named) say(CheckId::role_img_alt, open.line);
             break;
         case Wants::svg_img:
-            if (!open.named)
-                say(CheckId::svg_img_alt, open.line);
+            if (!open.named) say(CheckId::svg_img_alt, open.line);
             break;
         case Wants::object:
-            if (!named)
-                say(CheckId::object_alt, open.line);
+            if (!named) say(CheckId::object_alt, open.line);
             break;
     }
     bool const judged_children = open.given_role && !open.owns && open.has_element;
@@ -157,8 +145,7 @@ void Accessibility::judge_closed(Open const& open) {
                 say(CheckId::td_headers_attr, headers_[index].line);
         headers_.resize(std::min(headers_.size(), open.references_begin));
     }
-    if (open.judged_video && !open.captions)
-        say(CheckId::video_caption, open.line);
+    if (open.judged_video && !open.captions) say(CheckId::video_caption, open.line);
 }
 
 void Accessibility::judge_roles(Element const& element, Open& open) {
@@ -169,37 +156,30 @@ void Accessibility::judge_roles(Element const& element, Open& open) {
     for (auto token = next_token(list); !token.empty(); token = next_token(list)) {
         any = true;
         auto const role = known_role(lowered(token));
-        if (role.empty() || known)
-            continue;
+        if (role.empty() || known) continue;
         known = true;
         open.role = role;
         open.given_role = true;
     }
-    if (any && !known)
-        say(CheckId::aria_roles, element.line, element.attribute("role"));
-    if (open.role == "directory")
-        say(CheckId::aria_deprecated_role, element.line);
+    if (any && !known) say(CheckId::aria_roles, element.line, element.attribute("role"));
+    if (open.role == "directory") say(CheckId::aria_deprecated_role, element.line);
     has_main_ = has_main_ || open.role == "main";
     has_heading_ = has_heading_ || open.role == "heading";
     // Whoever waits for a child of this role has it now.
     if (!open.role.empty())
         for (auto place = stack_.rbegin(); place != stack_.rend() && place - stack_.rbegin() < 8; ++place)
-            if (is_one_of(open.role, required_children(place->role)))
-                place->child_found = true;
+            if (is_one_of(open.role, required_children(place->role))) place->child_found = true;
     judge_parent(element, open);
 }
 
 void Accessibility::judge_parent(Element const& element, Open const& open) {
-    if (!open.given_role)
-        return;
+    if (!open.given_role) return;
     auto const wanted = required_parents(open.role);
     if (!wanted.empty()) {
         std::string_view holder;
         for (auto place = stack_.rbegin(); place != stack_.rend() && holder.empty(); ++place)
-            if (!place->role.empty() && !is_one_of(place->role, "none|presentation|generic"))
-                holder = place->role;
-        if (!is_one_of(holder, wanted))
-            say(CheckId::aria_required_parent, element.line, open.role);
+            if (!place->role.empty() && !is_one_of(place->role, "none|presentation|generic")) holder = place->role;
+        if (!is_one_of(holder, wanted)) say(CheckId::aria_required_parent, element.line, open.role);
     }
     bool const checkable = element.tag == Tag::input;
     for (auto rest = required_attributes(open.role); !rest.empty();) {
@@ -207,8 +187,7 @@ void Accessibility::judge_parent(Element const& element, Open const& open) {
         auto const name = rest.substr(0, end);
         bool const by_itself = (checkable && name == "aria-checked") || (checkable && name == "aria-valuenow") ||
                                open.role == own_role(element);
-        if (!element.has(name) && !by_itself)
-            say(CheckId::aria_required_attr, element.line, name);
+        if (!element.has(name) && !by_itself) say(CheckId::aria_required_attr, element.line, name);
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     if (is_one_of(open.role, "none|presentation") && (element.has("tabindex") || is_focusable(element) ||
@@ -218,16 +197,14 @@ void Accessibility::judge_parent(Element const& element, Open const& open) {
 
 void Accessibility::judge_aria(Element const& element, Open const& open) {
     for (auto const& attribute : element.attributes) {
-        if (!attribute.name.starts_with("aria-"))
-            continue;
+        if (!attribute.name.starts_with("aria-")) continue;
         if (!is_aria_attribute(attribute.name)) {
             say(CheckId::aria_valid_attr, element.line, attribute.name);
             continue;
         }
         if (!is_valid_aria_value(attribute.name, attribute.value))
             say(CheckId::aria_valid_attr_value, element.line, attribute.value);
-        if (!allows(open.role, attribute.name))
-            say(CheckId::aria_allowed_attr, element.line, attribute.name);
+        if (!allows(open.role, attribute.name)) say(CheckId::aria_allowed_attr, element.line, attribute.name);
         if (is_one_of(attribute.name, "aria-labelledby|aria-describedby|aria-controls|aria-owns")) {
             std::string_view rest = attribute.value;
             for (auto id = next_token(rest); !id.empty() && referenced_.size() < 20'000; id = next_token(rest))
@@ -239,20 +216,16 @@ void Accessibility::judge_aria(Element const& element, Open const& open) {
 void Accessibility::judge_focus(Element const& element, Open const& open, bool focusable) {
     auto const index = trimmed(element.attribute("tabindex"));
     bool const taken_out = index.starts_with('-');
-    if (focusable && !taken_out && open.aria_hidden)
-        say(CheckId::aria_hidden_focus, element.line, element.name);
-    if (!index.empty() && !taken_out && leading_number(index) > 0)
-        say(CheckId::tabindex, element.line, index);
-    if (!focusable)
-        return;
+    if (focusable && !taken_out && open.aria_hidden) say(CheckId::aria_hidden_focus, element.line, element.name);
+    if (!index.empty() && !taken_out && leading_number(index) > 0) say(CheckId::tabindex, element.line, index);
+    if (!focusable) return;
     for (auto place = stack_.rbegin(); place != stack_.rend(); ++place) {
         bool const control = is_one_of(place->role, "button|link|tab|option|checkbox|radio|switch|menuitemcheckbox");
         if (control && !taken_out && place->tag != Tag::input) {
             say(CheckId::nested_interactive, element.line, element.name);
             return;
         }
-        if (place->tag == Tag::body)
-            return;
+        if (place->tag == Tag::body) return;
     }
 }
 
@@ -274,8 +247,7 @@ void Accessibility::judge_lists(Element const& element) {
         say(CheckId::definition_list, element.line, element.name);
     }
     bool const in_group = tag == Tag::div && stack_.size() > 1 && stack_[stack_.size() - 2].tag == Tag::dl;
-    if (part && tag != Tag::dl && !in_group)
-        say(CheckId::dlitem, element.line);
+    if (part && tag != Tag::dl && !in_group) say(CheckId::dlitem, element.line);
 }
 
 }  // namespace slovo::study

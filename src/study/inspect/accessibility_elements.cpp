@@ -16,15 +16,14 @@ namespace {
 constexpr std::size_t list_max = 20'000;  // ids, labels of one page
 
 bool has_name(Element const& element) {
-    return !trimmed(element.attribute("aria-label")).empty() || !trimmed(element.attribute("aria-labelledby")).empty() ||
-           !trimmed(element.attribute("title")).empty();
+    return !trimmed(element.attribute("aria-label")).empty() ||
+           !trimmed(element.attribute("aria-labelledby")).empty() || !trimmed(element.attribute("title")).empty();
 }
 
 }  // namespace
 
 void Accessibility::note_ids(Element const& element) {
-    if (auto const id = element.attribute("id"); !id.empty() && ids_.size() < list_max)
-        ids_.push_back(hash_of(id));
+    if (auto const id = element.attribute("id"); !id.empty() && ids_.size() < list_max) ids_.push_back(hash_of(id));
     if (element.tag == Tag::label)
         if (auto const target = element.attribute("for"); !target.empty() && label_targets_.size() < list_max) {
             label_targets_.push_back(hash_of(target));
@@ -35,16 +34,16 @@ void Accessibility::note_ids(Element const& element) {
 void Accessibility::judge_common(Element const& element) {
     if (auto const key = element.attribute("accesskey"); !key.empty() && access_keys_.size() < 1000) {
         auto const hash = hash_of(lowered(key));
-        if (std::ranges::find(access_keys_, hash) != access_keys_.end())
-            say(CheckId::accesskeys, element.line, key);
+        if (std::ranges::find(access_keys_, hash) != access_keys_.end()) say(CheckId::accesskeys, element.line, key);
         access_keys_.push_back(hash);
     }
     if (auto const style = element.attribute("style"); contains_ignoring_case(style, "!important")) {
         auto const lower = lowered(style);
         for (std::string_view const name : {"letter-spacing", "word-spacing", "line-height"}) {
             auto const at = lower.find(name);
-            if (at != std::string::npos &&
-                std::string_view(lower).substr(at, std::min(lower.find(';', at), lower.size()) - at).contains("!important")) {
+            if (at != std::string::npos && std::string_view(lower)
+                                               .substr(at, std::min(lower.find(';', at), lower.size()) - at)
+                                               .contains("!important")) {
                 say(CheckId::avoid_inline_spacing, element.line, name);
                 break;
             }
@@ -64,8 +63,7 @@ void Accessibility::judge_element(Element const& element, Open& open) {
         case Tag::body:
         case Tag::meta: judge_root(element); break;
         case Tag::a:
-            if (!element.has("href"))
-                break;
+            if (!element.has("href")) break;
             open.wants = open.given_role && open.role != "link" ? Wants::nothing : Wants::link;
             ++links_;
             if (auto const href = element.attribute("href"); links_ == 1 && href.size() > 1 && href.starts_with('#')) {
@@ -83,8 +81,7 @@ void Accessibility::judge_element(Element const& element, Open& open) {
         case Tag::object: open.wants = Wants::object; break;
         case Tag::img:
             open.named = open.named || !trimmed(element.attribute("alt")).empty();
-            if (element.has("ismap"))
-                say(CheckId::server_side_image_map, element.line);
+            if (element.has("ismap")) say(CheckId::server_side_image_map, element.line);
             break;
         case Tag::input:
         case Tag::select:
@@ -108,8 +105,7 @@ void Accessibility::judge_element(Element const& element, Open& open) {
 void Accessibility::judge_root(Element const& element) {
     if (element.tag == Tag::body) {
         has_body_ = true;
-        if (element.attribute("aria-hidden") == "true")
-            say(CheckId::aria_hidden_body, element.line);
+        if (element.attribute("aria-hidden") == "true") say(CheckId::aria_hidden_body, element.line);
         return;
     }
     if (element.tag == Tag::meta) {
@@ -140,8 +136,7 @@ void Accessibility::judge_field(Element const& element, Open const& open) {
         return;
     }
     bool const wrapped = enclosing(Tag::label) != nullptr;
-    if (has_name(element) || wrapped || !trimmed(element.attribute("placeholder")).empty() || open.aria_hidden)
-        return;
+    if (has_name(element) || wrapped || !trimmed(element.attribute("placeholder")).empty() || open.aria_hidden) return;
     if (unlabelled_.size() < list_max)
         unlabelled_.push_back({hash_of(element.attribute("id")), element.line,
                                element.tag == Tag::select ? CheckId::select_name : CheckId::label});
@@ -149,8 +144,7 @@ void Accessibility::judge_field(Element const& element, Open const& open) {
 
 void Accessibility::judge_frame(Element const& element) {
     auto const index = trimmed(element.attribute("tabindex"));
-    if (element.attribute("aria-hidden") == "true" || index.starts_with('-'))
-        return;
+    if (element.attribute("aria-hidden") == "true" || index.starts_with('-')) return;
     auto const title = trimmed(element.attribute("title"));
     if (title.empty() && !has_name(element)) {
         say(CheckId::frame_title, element.line, element.attribute("src"));
@@ -170,8 +164,7 @@ void Accessibility::judge_frame(Element const& element) {
 
 void Accessibility::judge_table_part(Element const& element) {
     auto* const table = enclosing(Tag::table);
-    if (table == nullptr)
-        return;
+    if (table == nullptr) return;
     ++(element.tag == Tag::td ? table->data_cells : table->header_cells);
     auto list = element.attribute("headers");
     for (auto id = next_token(list); !id.empty() && headers_.size() < 2000; id = next_token(list))
@@ -192,20 +185,16 @@ void Accessibility::end() {
     leave(0);
     end_fields();
     end_ids();
-    if (has_skip_ && std::ranges::find(ids_, skip_target_) == ids_.end())
-        say(CheckId::skip_link, skip_line_);
-    if (has_body_ && links_ > 0 && !has_main_ && !has_heading_ && !has_skip_)
-        say(CheckId::bypass, 0);
+    if (has_skip_ && std::ranges::find(ids_, skip_target_) == ids_.end()) say(CheckId::skip_link, skip_line_);
+    if (has_body_ && links_ > 0 && !has_main_ && !has_heading_ && !has_skip_) say(CheckId::bypass, 0);
 }
 
 void Accessibility::end_fields() {
     std::ranges::sort(label_targets_);
     auto const none = hash_of("");
     for (auto const& field : unlabelled_)
-        if (field.id == none || !std::ranges::binary_search(label_targets_, field.id))
-            say(field.check, field.line);
-    if (std::ranges::adjacent_find(label_targets_) != label_targets_.end())
-        say(CheckId::form_field_multiple_labels, 0);
+        if (field.id == none || !std::ranges::binary_search(label_targets_, field.id)) say(field.check, field.line);
+    if (std::ranges::adjacent_find(label_targets_) != label_targets_.end()) say(CheckId::form_field_multiple_labels, 0);
 }
 
 void Accessibility::end_ids() {

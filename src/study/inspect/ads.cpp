@@ -2,7 +2,7 @@
 // says it: a check before the moderation, not its decision.
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/inspect/trackers.hpp"
 #include "study/letters.hpp"
@@ -23,8 +23,7 @@ struct Counters {
 /// How often the snippet's own loader stands in the page's scripts.
 std::size_t count(std::string_view text, std::string_view part) {
     std::size_t found = 0;
-    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size()))
-        ++found;
+    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++found;
     return found;
 }
 
@@ -36,7 +35,8 @@ void note_script(Page const& page, Script const& script, Counters& seen, std::si
         seen.google = seen.google || one.contains("googletagmanager.com/gtm.js") || one.contains("GTM-") ||
                       one.contains("gtag/js?id=G-") || one.contains("gtag/js?id=AW-");
         seen.metrica = seen.metrica || one.contains("metrika/tag.js") || one.contains("metrika/watch.js");
-        if (auto const at = one.find("UA-"); at != std::string_view::npos && at + 4 < one.size() && is_digit(one[at + 3]))
+        if (auto const at = one.find("UA-");
+            at != std::string_view::npos && at + 4 < one.size() && is_digit(one[at + 3]))
             page.add(CheckId::analytics_legacy, script.line, one.substr(at, 14));
     }
     seen.goals = seen.goals || text.contains("reachGoal") || text.contains("'conversion'") ||
@@ -49,8 +49,7 @@ void note_script(Page const& page, Script const& script, Counters& seen, std::si
                          (text.contains("return '") || text.contains("return \"") || text.contains("returnValue"));
     bool const back = text.contains("popstate") && text.contains("history.pushState") &&
                       (text.contains("location.href") || text.contains("location.replace"));
-    if (leaving || back)
-        page.add(CheckId::exit_trap, script.line);
+    if (leaving || back) page.add(CheckId::exit_trap, script.line);
 }
 
 void inspect_counters(Page const& page) {
@@ -67,11 +66,9 @@ void inspect_counters(Page const& page) {
                     pixels.append(pixels.empty() ? "" : ", ").append(one->name);
         }
     }
-    if (!pixels.empty())
-        page.add(CheckId::pixels_present, 0, pixels);
+    if (!pixels.empty()) page.add(CheckId::pixels_present, 0, pixels);
     std::ranges::sort(ids);
-    if (metrica_starts > 1 || std::ranges::adjacent_find(ids) != ids.end())
-        page.add(CheckId::counter_twice);
+    if (metrica_starts > 1 || std::ranges::adjacent_find(ids) != ids.end()) page.add(CheckId::counter_twice);
     auto& site = page.site.seen;
     site.google_tag = site.google_tag || seen.google;
     site.metrica = site.metrica || seen.metrica;
@@ -83,12 +80,10 @@ bool share_a_word(std::string_view title, std::string_view headline) {
     auto const left = lowered(title), right = lowered(headline);
     for (std::size_t at = 0; at < left.size();) {
         auto const word = next_word(left, at);
-        if (word.empty())
-            break;
+        if (word.empty()) break;
         // Endings differ in Slavic languages: the first five letters make the word.
         auto const stem = word.substr(0, whole_characters(word, static_cast<unsigned char>(word[0]) >= 0x80 ? 10 : 5));
-        if (characters(word) >= 4 && right.contains(stem))
-            return true;
+        if (characters(word) >= 4 && right.contains(stem)) return true;
     }
     return false;
 }
@@ -96,18 +91,18 @@ bool share_a_word(std::string_view title, std::string_view headline) {
 void inspect_offer(Page const& page) {
     auto const& facts = page.facts;
     auto& seen = page.site.seen;
-    seen.terms = seen.terms || contains_any(page.lower, "оферт|пользовательское соглашение|условия использования|"
-                                                        "угода користувача|умови використання|terms of use|"
-                                                        "terms of service|terms and conditions|публічний договір");
+    seen.terms = seen.terms || contains_any(page.lower,
+                                            "оферт|пользовательское соглашение|условия использования|"
+                                            "угода користувача|умови використання|terms of use|"
+                                            "terms of service|terms and conditions|публічний договір");
     seen.delivery = seen.delivery || contains_any(page.lower, "доставк|возврат|повернення|delivery|shipping|returns");
     bool const cart = contains_any(page.lower, "в корзину|до кошика|у кошик|в кошик|add to cart|add to basket");
     seen.shop = seen.shop || cart;
-    seen.legal_name =
-        seen.legal_name || contains_any(page.lower, "огрн|инн |инн:|єдрпоу|едрпоу|фоп |тов «|тов \"|ооо «|ооо \"|"
-                                                    "ип |ltd|llc|gmbh|inc.|іпн ");
+    seen.legal_name = seen.legal_name || contains_any(page.lower,
+                                                      "огрн|инн |инн:|єдрпоу|едрпоу|фоп |тов «|тов \"|ооо «|ооо \"|"
+                                                      "ип |ltd|llc|gmbh|inc.|іпн ");
     bool const priced = contains_any(page.lower, "грн|₴|руб|₽|$|€|ціна|цена|price|uah|eur|usd");
-    if (cart && !priced)
-        page.add(CheckId::price_missing);
+    if (cart && !priced) page.add(CheckId::price_missing);
     if (!facts.titles.empty() && !facts.titles.front().empty())
         for (auto const& heading : facts.headings)
             if (heading.level == 1 && !heading.text.empty()) {
@@ -123,8 +118,7 @@ void inspect_offer(Page const& page) {
 void inspect_ads(Page& page) {
     inspect_counters(page);
     inspect_offer(page);
-    if (page.lower.size() < 3000 && contains_any(page.lower, unfinished))
-        page.add(CheckId::under_construction);
+    if (page.lower.size() < 3000 && contains_any(page.lower, unfinished)) page.add(CheckId::under_construction);
     for (auto const& form : page.facts.forms)
         if (page.https() && starts_with_ignoring_case(trimmed(form.action), "http://"))
             page.add(CheckId::form_action_insecure, form.line, form.action);
@@ -137,8 +131,7 @@ void inspect_ads(Page& page) {
         if (russian && paid && !anchor.href.contains("erid=") && !page.lower.contains("реклама"))
             page.add(CheckId::ad_label_missing, anchor.line, anchor.href);
     }
-    if (page.is_first() && !lead)
-        page.add(CheckId::lead_form_missing);
+    if (page.is_first() && !lead) page.add(CheckId::lead_form_missing);
 }
 
 }  // namespace slovo::study

@@ -30,7 +30,7 @@ struct Attribute {
     std::string_view name;
     Value value = Value::any;
     std::string_view tokens = {};  ///< what it may be; with `boolean` and `tristate` what else
-    std::string_view roles = {};  ///< empty: every element may have it
+    std::string_view roles = {};   ///< empty: every element may have it
 };
 constexpr auto attributes = std::to_array<Attribute>({
     {"aria-activedescendant"},
@@ -103,48 +103,63 @@ Attribute const* find(std::string_view name) {
 struct Relation {
     std::string_view role, needs;
 };
-constexpr auto with_attributes = std::to_array<Relation>({{"checkbox", "aria-checked"}, {"combobox", "aria-expanded"},
-    {"heading", "aria-level"}, {"menuitemcheckbox", "aria-checked"}, {"menuitemradio", "aria-checked"},
-    {"meter", "aria-valuenow"}, {"radio", "aria-checked"}, {"scrollbar", "aria-controls|aria-valuenow"},
-    {"slider", "aria-valuenow"}, {"switch", "aria-checked"}});
-constexpr auto with_children = std::to_array<Relation>({{"feed", "article"}, {"grid", "row|rowgroup"},
-    {"list", "listitem"}, {"listbox", "option|group"}, {"menu", "menuitem|menuitemcheckbox|menuitemradio|group"},
-    {"menubar", "menuitem|menuitemcheckbox|menuitemradio|group"}, {"radiogroup", "radio"},
-    {"row", "cell|gridcell|columnheader|rowheader"}, {"rowgroup", "row"}, {"table", "row|rowgroup"}, {"tablist", "tab"},
-    {"tree", "treeitem|group"}, {"treegrid", "row|rowgroup"}});
-constexpr auto with_parents = std::to_array<Relation>({{"cell", "row"}, {"columnheader", "row"}, {"gridcell", "row"},
-    {"listitem", "list|group"}, {"menuitem", "menu|menubar|group"}, {"menuitemcheckbox", "menu|menubar|group"},
-    {"menuitemradio", "menu|menubar|group"}, {"option", "listbox|group"}, {"row", "table|grid|treegrid|rowgroup"},
-    {"rowgroup", "table|grid|treegrid"}, {"rowheader", "row"}, {"tab", "tablist"}, {"treeitem", "tree|group"}});
+constexpr auto with_attributes = std::to_array<Relation>({{"checkbox", "aria-checked"},
+                                                          {"combobox", "aria-expanded"},
+                                                          {"heading", "aria-level"},
+                                                          {"menuitemcheckbox", "aria-checked"},
+                                                          {"menuitemradio", "aria-checked"},
+                                                          {"meter", "aria-valuenow"},
+                                                          {"radio", "aria-checked"},
+                                                          {"scrollbar", "aria-controls|aria-valuenow"},
+                                                          {"slider", "aria-valuenow"},
+                                                          {"switch", "aria-checked"}});
+constexpr auto with_children = std::to_array<Relation>({{"feed", "article"},
+                                                        {"grid", "row|rowgroup"},
+                                                        {"list", "listitem"},
+                                                        {"listbox", "option|group"},
+                                                        {"menu", "menuitem|menuitemcheckbox|menuitemradio|group"},
+                                                        {"menubar", "menuitem|menuitemcheckbox|menuitemradio|group"},
+                                                        {"radiogroup", "radio"},
+                                                        {"row", "cell|gridcell|columnheader|rowheader"},
+                                                        {"rowgroup", "row"},
+                                                        {"table", "row|rowgroup"},
+                                                        {"tablist", "tab"},
+                                                        {"tree", "treeitem|group"},
+                                                        {"treegrid", "row|rowgroup"}});
+constexpr auto with_parents = std::to_array<Relation>({{"cell", "row"},
+                                                       {"columnheader", "row"},
+                                                       {"gridcell", "row"},
+                                                       {"listitem", "list|group"},
+                                                       {"menuitem", "menu|menubar|group"},
+                                                       {"menuitemcheckbox", "menu|menubar|group"},
+                                                       {"menuitemradio", "menu|menubar|group"},
+                                                       {"option", "listbox|group"},
+                                                       {"row", "table|grid|treegrid|rowgroup"},
+                                                       {"rowgroup", "table|grid|treegrid"},
+                                                       {"rowheader", "row"},
+                                                       {"tab", "tablist"},
+                                                       {"treeitem", "tree|group"}});
 
 template <class Table>
 std::string_view look_up(Table const& table, std::string_view role) {
     for (auto const& relation : table)
-        if (relation.role == role)
-            return relation.needs;
+        if (relation.role == role) return relation.needs;
     return {};
 }
 
 bool is_number(std::string_view text) {
-    if (text.starts_with('-'))
-        text.remove_prefix(1);
+    if (text.starts_with('-')) text.remove_prefix(1);
     return !text.empty() && std::ranges::all_of(text, [](char c) { return is_digit(c) || c == '.'; });
 }
 
 std::string_view input_role(std::string_view type) {
-    if (equals_ignoring_case(type, "checkbox"))
-        return "checkbox";
-    if (equals_ignoring_case(type, "radio"))
-        return "radio";
-    if (equals_ignoring_case(type, "range"))
-        return "slider";
-    if (equals_ignoring_case(type, "number"))
-        return "spinbutton";
+    if (equals_ignoring_case(type, "checkbox")) return "checkbox";
+    if (equals_ignoring_case(type, "radio")) return "radio";
+    if (equals_ignoring_case(type, "range")) return "slider";
+    if (equals_ignoring_case(type, "number")) return "spinbutton";
     auto const lower = lowered(type);
-    if (is_one_of(lower, "button|submit|reset|image"))
-        return "button";
-    if (lower == "search")
-        return "searchbox";
+    if (is_one_of(lower, "button|submit|reset|image")) return "button";
+    if (lower == "search") return "searchbox";
     return is_one_of(lower, "hidden|file|color|date|time|month|week|datetime-local") ? "other" : "textbox";
 }
 
@@ -153,8 +168,7 @@ std::string_view input_role(std::string_view type) {
 std::string_view known_role(std::string_view name) {
     for (std::string_view rest = roles; !rest.empty();) {
         auto const end = std::min(rest.find('|'), rest.size());
-        if (rest.substr(0, end) == name)
-            return rest.substr(0, end);
+        if (rest.substr(0, end) == name) return rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return {};
@@ -207,11 +221,9 @@ bool is_aria_attribute(std::string_view name) {
 
 bool is_valid_aria_value(std::string_view name, std::string_view value) {
     auto const* attribute = find(name);
-    if (attribute == nullptr || trimmed(value).empty())
-        return true;
+    if (attribute == nullptr || trimmed(value).empty()) return true;
     auto const lower = lowered(trimmed(value));
-    if (is_one_of(lower, attribute->tokens))
-        return true;
+    if (is_one_of(lower, attribute->tokens)) return true;
     switch (attribute->value) {
         case Value::any: return true;
         case Value::boolean: return lower == "true" || lower == "false";
@@ -251,8 +263,7 @@ bool is_autocomplete(std::string_view value) {
     auto const lower = lowered(value);
     std::string_view rest = lower, last;
     for (auto token = next_token(rest); !token.empty(); token = next_token(rest)) {
-        if (!is_one_of(token, before) && !token.starts_with("section-") && !is_one_of(token, fields))
-            return false;
+        if (!is_one_of(token, before) && !token.starts_with("section-") && !is_one_of(token, fields)) return false;
         last = token;
     }
     return last.empty() || is_one_of(last, fields);

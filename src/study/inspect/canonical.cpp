@@ -17,14 +17,12 @@ struct HeaderLink {
 std::vector<HeaderLink> header_links(Response const& response) {
     std::vector<HeaderLink> links;
     for (auto const& header : response.headers) {
-        if (header.name != "link")
-            continue;
+        if (header.name != "link") continue;
         std::string_view rest = header.value;
         while (links.size() < 200) {
             auto const open = rest.find('<');
             auto const close = rest.find('>', open == std::string_view::npos ? 0 : open);
-            if (open == std::string_view::npos || close == std::string_view::npos)
-                break;
+            if (open == std::string_view::npos || close == std::string_view::npos) break;
             auto const next = std::min(rest.find(",", close), rest.size());
             auto const parameters = rest.substr(close + 1, next - close - 1);
             links.push_back({rest.substr(open + 1, close - open - 1), directive(parameters, "rel"),
@@ -46,12 +44,10 @@ std::string_view bare_host(std::string_view host) {
 void judge_canonical(Page& page, url::WebUrl const& address, std::uint32_t line) {
     auto const& own = page.response.url;
     page.record.canonical = page.site.target(address);
-    if (page.record.canonical == page.record.address)
-        return;
+    if (page.record.canonical == page.record.address) return;
     page.record.canonical_elsewhere = true;
     bool const same_path = address.target() == own.target() && bare_host(address.host()) == bare_host(own.host());
-    if (same_path)
-        page.add(CheckId::canonical_scheme_mismatch, line, address.href());
+    if (same_path) page.add(CheckId::canonical_scheme_mismatch, line, address.href());
     auto& target = page.site.targets[page.record.canonical];
     if (!target.followed && target.internal) {
         target.followed = true;
@@ -65,8 +61,7 @@ void inspect_canonical(Page& page) {
     std::vector<TargetId> named;
     bool any = false;
     for (auto const& link : page.facts.links) {
-        if (!has_token(link.rel, "canonical"))
-            continue;
+        if (!has_token(link.rel, "canonical")) continue;
         any = true;
         if (!link.in_head) {
             page.add(CheckId::canonical_in_body, link.line, link.href);
@@ -77,8 +72,7 @@ void inspect_canonical(Page& page) {
             page.add(CheckId::canonical_invalid, link.line, link.href);
             continue;
         }
-        if (!is_absolute(trimmed(link.href)))
-            page.add(CheckId::canonical_relative, link.line, link.href);
+        if (!is_absolute(trimmed(link.href))) page.add(CheckId::canonical_relative, link.line, link.href);
         named.push_back(page.site.target(*address));
         if (named.size() == 1)
             judge_canonical(page, *address, link.line);
@@ -86,8 +80,7 @@ void inspect_canonical(Page& page) {
             page.add(CheckId::canonical_multiple, link.line, link.href);
     }
     for (auto const& link : header_links(page.response)) {
-        if (!has_token(link.rel, "canonical"))
-            continue;
+        if (!has_token(link.rel, "canonical")) continue;
         any = true;
         auto const address = resolved(page, link.href);
         if (address && !named.empty() && page.site.target(*address) != named.front())
@@ -95,8 +88,7 @@ void inspect_canonical(Page& page) {
         else if (address && named.empty())
             judge_canonical(page, *address, 0);
     }
-    if (!any && page.response.status == 200 && !page.record.noindex)
-        page.add(CheckId::canonical_missing);
+    if (!any && page.response.status == 200 && !page.record.noindex) page.add(CheckId::canonical_missing);
 }
 
 void inspect_hreflang(Page& page) {
@@ -104,15 +96,13 @@ void inspect_hreflang(Page& page) {
     auto& alternates = page.record.alternates;
     auto const note = [&](std::string_view href, std::string_view code, std::uint32_t line) {
         auto const lower = lowered(trimmed(code));
-        if (lower != "x-default" && !is_language_code(lower))
-            page.add(CheckId::hreflang_invalid, line, code);
-        if (!is_absolute(trimmed(href)))
-            page.add(CheckId::hreflang_relative, line, href);
+        if (lower != "x-default" && !is_language_code(lower)) page.add(CheckId::hreflang_invalid, line, code);
+        if (!is_absolute(trimmed(href))) page.add(CheckId::hreflang_relative, line, href);
         auto const address = resolved(page, href);
-        if (!address || alternates.size() >= 100)
-            return;
+        if (!address || alternates.size() >= 100) return;
         Alternate alternate{.target = page.site.target(*address)};
-        std::ranges::copy_n(lower.begin(), static_cast<std::ptrdiff_t>(std::min(lower.size(), alternate.code.size() - 1)),
+        std::ranges::copy_n(lower.begin(),
+                            static_cast<std::ptrdiff_t>(std::min(lower.size(), alternate.code.size() - 1)),
                             alternate.code.begin());
         for (auto const& other : alternates)
             if (other.code == alternate.code && other.target != alternate.target)
@@ -127,17 +117,12 @@ void inspect_hreflang(Page& page) {
         }
     };
     for (auto const& link : page.facts.links)
-        if (has_token(link.rel, "alternate") && !link.hreflang.empty())
-            note(link.href, link.hreflang, link.line);
+        if (has_token(link.rel, "alternate") && !link.hreflang.empty()) note(link.href, link.hreflang, link.line);
     for (auto const& link : header_links(page.response))
-        if (has_token(link.rel, "alternate") && !link.hreflang.empty())
-            note(link.href, link.hreflang, 0);
-    if (alternates.empty())
-        return;
-    if (!has_self)
-        page.add(CheckId::hreflang_no_self);
-    if (!has_default && alternates.size() >= 2)
-        page.add(CheckId::hreflang_no_default);
+        if (has_token(link.rel, "alternate") && !link.hreflang.empty()) note(link.href, link.hreflang, 0);
+    if (alternates.empty()) return;
+    if (!has_self) page.add(CheckId::hreflang_no_self);
+    if (!has_default && alternates.size() >= 2) page.add(CheckId::hreflang_no_default);
 }
 
 }  // namespace slovo::study

@@ -1,7 +1,7 @@
 // Title, description, headings, text, encoding.
 #include <array>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 #include "study/mask.hpp"
@@ -22,8 +22,7 @@ void inspect_title(Page const& page) {
         return;
     }
     auto const title = titles.front();
-    if (titles.size() > 1)
-        page.add(CheckId::title_multiple, 0, fmt::format("{} × <title>", titles.size()));
+    if (titles.size() > 1) page.add(CheckId::title_multiple, 0, fmt::format("{} × <title>", titles.size()));
     auto const length = characters(title);
     auto const lower = lowered(title);
     if (is_one_of(lower, placeholders))
@@ -40,19 +39,15 @@ void inspect_description(Page const& page) {
     std::string_view first;
     std::size_t count = 0;
     for (auto const& meta : page.facts.metas)
-        if (meta.name == "description" && ++count == 1)
-            first = trimmed(meta.content);
+        if (meta.name == "description" && ++count == 1) first = trimmed(meta.content);
     if (first.empty()) {
         page.add(CheckId::description_missing);
         return;
     }
-    if (count > 1)
-        page.add(CheckId::description_multiple, 0, fmt::format("{} × description", count));
+    if (count > 1) page.add(CheckId::description_multiple, 0, fmt::format("{} × description", count));
     auto const length = characters(first);
-    if (length < 80)
-        page.add(CheckId::description_short, 0, fmt::format("{}: {}", length, first));
-    if (length > 160)
-        page.add(CheckId::description_long, 0, fmt::format("{}: {}", length, first));
+    if (length < 80) page.add(CheckId::description_short, 0, fmt::format("{}: {}", length, first));
+    if (length > 160) page.add(CheckId::description_long, 0, fmt::format("{}: {}", length, first));
     page.record.description = hash_of(lowered(first));
 }
 
@@ -61,24 +56,19 @@ void inspect_headings(Page const& page) {
     int last = 0;
     std::string_view h1;
     for (auto const& heading : page.facts.headings) {
-        if (heading.text.empty())
-            page.add(CheckId::heading_empty, heading.line, fmt::format("<h{}>", heading.level));
-        if (heading.level == 1 && !heading.text.empty() && ++firsts == 1)
-            h1 = heading.text;
+        if (heading.text.empty()) page.add(CheckId::heading_empty, heading.line, fmt::format("<h{}>", heading.level));
+        if (heading.level == 1 && !heading.text.empty() && ++firsts == 1) h1 = heading.text;
         if (last > 0 && heading.level > last + 1)
-            page.add(CheckId::heading_skip, heading.line, fmt::format("h{} → h{}: {}", last, heading.level, heading.text));
+            page.add(CheckId::heading_skip, heading.line,
+                     fmt::format("h{} → h{}: {}", last, heading.level, heading.text));
         last = heading.level;
     }
-    if (firsts == 0)
-        page.add(CheckId::h1_missing);
-    if (firsts > 1)
-        page.add(CheckId::h1_multiple, 0, fmt::format("{} × <h1>", firsts));
-    if (firsts == 0)
-        return;
+    if (firsts == 0) page.add(CheckId::h1_missing);
+    if (firsts > 1) page.add(CheckId::h1_multiple, 0, fmt::format("{} × <h1>", firsts));
+    if (firsts == 0) return;
     auto const lower = lowered(h1);
     page.record.h1 = hash_of(lower);
-    if (firsts == 1 && page.record.title == page.record.h1)
-        page.add(CheckId::title_equals_h1, 0, h1);
+    if (firsts == 1 && page.record.title == page.record.h1) page.add(CheckId::title_equals_h1, 0, h1);
 }
 
 /// Letters that UTF-8 gives when it is read as windows-1251 or windows-1252, more than a few of them.
@@ -98,11 +88,11 @@ bool looks_garbled(std::string_view text) {
 
 void inspect_text(Page const& page) {
     auto const& source = page.decoded.text;
-    if (page.record.words < 200)
-        page.add(CheckId::thin_content, 0, fmt::format("{}", page.record.words));
+    if (page.record.words < 200) page.add(CheckId::thin_content, 0, fmt::format("{}", page.record.words));
     if (source.size() > 2000 && page.visible.size() * 20 < source.size())
         page.add(CheckId::text_ratio_low, 0, fmt::format("{} / {}", page.visible.size(), source.size()));
-    if (contains_any(page.lower, "lorem ipsum|текст-рыба|текст рыба|рыба-текст|текст-риба|тут будет текст|тут буде текст"))
+    if (contains_any(page.lower,
+                     "lorem ipsum|текст-рыба|текст рыба|рыба-текст|текст-риба|тут будет текст|тут буде текст"))
         page.add(CheckId::placeholder_text);
     if (page.decoded.replaced > 3 || page.visible.contains("\xEF\xBF\xBD") || looks_garbled(page.visible))
         page.add(CheckId::mojibake);
@@ -111,7 +101,8 @@ void inspect_text(Page const& page) {
         int newest = 0;
         auto const around = page.visible.substr(mark, 60);
         for (std::size_t at = 0; at + 4 <= around.size(); ++at)
-            if (is_digit(around[at]) && leading_number(around.substr(at)) >= 1990 && leading_number(around.substr(at)) < 2200)
+            if (is_digit(around[at]) && leading_number(around.substr(at)) >= 1990 &&
+                leading_number(around.substr(at)) < 2200)
                 newest = std::max(newest, static_cast<int>(leading_number(around.substr(at))));
         auto const today = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(page.site.now));
         if (newest > 0 && newest + 2 <= static_cast<int>(today.year()))
@@ -122,10 +113,8 @@ void inspect_text(Page const& page) {
 void inspect_encoding(Page const& page) {
     auto const& decoded = page.decoded;
     bool const bom = decoded.by == html::Decoded::By::bom;
-    if (!decoded.has_http && !decoded.has_meta && !bom)
-        page.add(CheckId::charset_missing);
-    if (decoded.meta_late && !decoded.has_http && !bom)
-        page.add(CheckId::charset_late);
+    if (!decoded.has_http && !decoded.has_meta && !bom) page.add(CheckId::charset_missing);
+    if (decoded.meta_late && !decoded.has_http && !bom) page.add(CheckId::charset_late);
     if (decoded.has_http && decoded.has_meta && decoded.http != decoded.meta)
         page.add(CheckId::charset_conflict, 0,
                  fmt::format("HTTP: {}, meta: {}", html::name_of(decoded.http), html::name_of(decoded.meta)));
@@ -143,20 +132,15 @@ void inspect_content(Page const& page) {
     inspect_headings(page);
     inspect_text(page);
     inspect_encoding(page);
-    if (page.summary.quirks)
-        page.add(CheckId::doctype_missing, 1, page.facts.has_doctype ? "quirks" : "");
+    if (page.summary.quirks) page.add(CheckId::doctype_missing, 1, page.facts.has_doctype ? "quirks" : "");
     for (auto const& meta : page.facts.metas)
         if (!meta.in_head && is_one_of(meta.name, "description|robots"))
             page.add(CheckId::meta_in_body, meta.line, meta.name);
-    if (page.facts.title_in_body)
-        page.add(CheckId::meta_in_body, 0, "title");
-    if (page.summary.elements > 1500)
-        page.add(CheckId::dom_large, 0, fmt::format("{}", page.summary.elements));
-    if (page.summary.deepest > 25)
-        page.add(CheckId::dom_deep, 0, fmt::format("{}", page.summary.deepest));
+    if (page.facts.title_in_body) page.add(CheckId::meta_in_body, 0, "title");
+    if (page.summary.elements > 1500) page.add(CheckId::dom_large, 0, fmt::format("{}", page.summary.elements));
+    if (page.summary.deepest > 25) page.add(CheckId::dom_deep, 0, fmt::format("{}", page.summary.deepest));
     for (auto const& link : page.facts.links)
-        if (has_token(link.rel, "icon"))
-            page.site.seen.icon = true;
+        if (has_token(link.rel, "icon")) page.site.seen.icon = true;
 }
 
 void inspect_social(Page const& page) {
@@ -165,10 +149,8 @@ void inspect_social(Page const& page) {
     for (auto const name : needed)
         if (auto const* meta = page.facts.meta(name); meta == nullptr || trimmed(meta->content).empty())
             missing.append(missing.empty() ? "" : ", ").append(name);
-    if (!missing.empty())
-        page.add(CheckId::og_incomplete, 0, missing);
-    if (!missing.empty() && page.facts.meta("twitter:card") == nullptr)
-        page.add(CheckId::twitter_card_missing);
+    if (!missing.empty()) page.add(CheckId::og_incomplete, 0, missing);
+    if (!missing.empty() && page.facts.meta("twitter:card") == nullptr) page.add(CheckId::twitter_card_missing);
     if (auto const* own = page.facts.meta("og:url"); own != nullptr && page.record.canonical != no_target) {
         auto const address = resolved(page, own->content);
         if (!address || page.site.targets[page.record.canonical].href != without_fragment(address->href()))

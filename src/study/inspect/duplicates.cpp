@@ -1,7 +1,7 @@
 // Pages that say the same: titles, descriptions, texts.
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 #include "study/similar.hpp"
@@ -18,16 +18,15 @@ void groups(Site const& site, Ids ids, Value value, Each each) {
     std::ranges::sort(ids, {}, [&](PageId id) { return std::pair(value(site.pages[id]), id); });
     for (std::size_t at = 0; at < ids.size();) {
         auto end = at + 1;
-        while (end < ids.size() && value(site.pages[ids[end]]) == value(site.pages[ids[at]]))
-            ++end;
-        if (end - at >= 2)
-            each(std::span(ids).subspan(at, end - at));
+        while (end < ids.size() && value(site.pages[ids[end]]) == value(site.pages[ids[at]])) ++end;
+        if (end - at >= 2) each(std::span(ids).subspan(at, end - at));
         at = end;
     }
 }
 
 void add_all(Site& site, CheckId check, std::span<PageId const> ids) {
-    auto const first = site.targets[site.pages[ids[0]].address].href, second = site.targets[site.pages[ids[1]].address].href;
+    auto const first = site.targets[site.pages[ids[0]].address].href,
+               second = site.targets[site.pages[ids[1]].address].href;
     for (auto const id : ids)
         site.add(check, id, 0, fmt::format("{} × = {}", ids.size(), id == ids[0] ? second : first));
 }
@@ -64,21 +63,18 @@ void finish_texts(Site& site, Ids const& ids) {
 }
 
 void finish_boilerplate(Site& site, Ids const& ids) {
-    if (ids.size() < 5)
-        return;
+    if (ids.size() < 5) return;
     for (auto const id : ids) {
         auto const title = lowered(site.pages[id].shown_title);
         std::size_t all = 0, shared = 0;
         for (std::size_t at = 0;;) {
             auto const word = next_word(title, at);
-            if (word.empty())
-                break;
+            if (word.empty()) break;
             ++all;
             auto const known = site.title_words.find(word);
             shared += known != site.title_words.end() && known->second * 10 >= ids.size() * 9 ? 1 : 0;
         }
-        if (all >= 3 && shared * 10 > all * 6)
-            site.add(CheckId::title_boilerplate, id, 0, site.pages[id].shown_title);
+        if (all >= 3 && shared * 10 > all * 6) site.add(CheckId::title_boilerplate, id, 0, site.pages[id].shown_title);
     }
 }
 
@@ -87,20 +83,20 @@ void finish_boilerplate(Site& site, Ids const& ids) {
 void finish_duplicates(Site& site) {
     Ids ids;
     for (PageId id = 0; id < site.pages.size(); ++id)
-        if (site.pages[id].indexable())
-            ids.push_back(id);
-    groups(site, ids, [](PageRecord const& page) { return page.title; },
-           [&](std::span<PageId const> same) { add_all(site, CheckId::title_duplicate, same); });
-    groups(site, ids, [](PageRecord const& page) { return page.description; },
-           [&](std::span<PageId const> same) { add_all(site, CheckId::description_duplicate, same); });
+        if (site.pages[id].indexable()) ids.push_back(id);
+    groups(
+        site, ids, [](PageRecord const& page) { return page.title; },
+        [&](std::span<PageId const> same) { add_all(site, CheckId::title_duplicate, same); });
+    groups(
+        site, ids, [](PageRecord const& page) { return page.description; },
+        [&](std::span<PageId const> same) { add_all(site, CheckId::description_duplicate, same); });
     groups(
         site, ids,
         [](PageRecord const& page) { return page.title != 0 && page.h1 != 0 ? page.title * 31 + page.h1 : 0; },
         [&](std::span<PageId const> same) {
-            bool const differ = std::ranges::any_of(
-                same, [&](PageId id) { return site.pages[id].text != site.pages[same[0]].text; });
-            if (differ)
-                add_all(site, CheckId::cannibalisation, same);
+            bool const differ =
+                std::ranges::any_of(same, [&](PageId id) { return site.pages[id].text != site.pages[same[0]].text; });
+            if (differ) add_all(site, CheckId::cannibalisation, same);
         });
     finish_texts(site, ids);
     finish_boilerplate(site, ids);

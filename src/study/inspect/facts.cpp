@@ -15,7 +15,7 @@ constexpr std::size_t name_bytes = 2048;        // of one link's or heading's te
 constexpr std::size_t text_bytes = 256 * 1024;  // of visible text: no check needs more
 constexpr std::size_t style_bytes = 256 * 1024;
 constexpr std::size_t items_max = 20'000;  // of one kind on a page
-constexpr std::size_t contexts_max = 64;     // open at once: deeper ones are nobody's page
+constexpr std::size_t contexts_max = 64;   // open at once: deeper ones are nobody's page
 
 }  // namespace
 
@@ -32,16 +32,14 @@ void PageFacts::clear() {
 
 Meta const* PageFacts::meta(std::string_view name) const {
     for (auto const& one : metas)
-        if (!one.http_equiv && one.name == name)
-            return &one;
+        if (!one.http_equiv && one.name == name) return &one;
     return nullptr;
 }
 
 void FactsCollector::begin() {
     facts_.clear();
     open_contexts_ = 0;
-    for (auto& count : inside_)
-        count = 0;
+    for (auto& count : inside_) count = 0;
     order_ = 0;
     labels_.clear();
 }
@@ -50,11 +48,9 @@ void FactsCollector::end() {
     leave(0);
     std::ranges::sort(facts_.target_names);
     for (auto& field : facts_.fields) {
-        if (field.around >= 0)
-            field.label = labels_[static_cast<std::size_t>(field.around)].second;
+        if (field.around >= 0) field.label = labels_[static_cast<std::size_t>(field.around)].second;
         for (auto const& [target, text] : labels_)
-            if (field.label.empty() && !field.id.empty() && field.id == target)
-                field.label = text;
+            if (field.label.empty() && !field.id.empty() && field.id == target) field.label = text;
     }
 }
 
@@ -63,10 +59,8 @@ std::string_view FactsCollector::keep_lower(std::string_view text) {
 }
 
 void FactsCollector::enter(What what, Element const& element, std::size_t index) {
-    if (open_contexts_ == contexts_max)
-        return;
-    if (open_contexts_ == contexts_.size())
-        contexts_.emplace_back();
+    if (open_contexts_ == contexts_max) return;
+    if (open_contexts_ == contexts_.size()) contexts_.emplace_back();
     auto& context = contexts_[open_contexts_++];
     context.what = what;
     context.depth = element.depth;
@@ -112,8 +106,7 @@ void FactsCollector::append_to_names(std::string_view text) {
         auto& context = contexts_[index];
         bool const named = context.what == What::anchor || context.what == What::heading ||
                            context.what == What::label || context.what == What::form;
-        if (named && context.name.size() < name_bytes)
-            context.name.append(text.substr(0, name_bytes));
+        if (named && context.name.size() < name_bytes) context.name.append(text.substr(0, name_bytes));
     }
 }
 
@@ -125,11 +118,9 @@ void FactsCollector::doctype(html::Token const& token) {
 void FactsCollector::open(Element const& element) {
     leave(element.depth);
     ++order_;
-    if (inside(What::skipped))
-        return;
+    if (inside(What::skipped)) return;
     note_common(element);
-    if (element.foreign)
-        return;
+    if (element.foreign) return;
     switch (element.tag) {
         case Tag::html: facts_.html_lang = keep(element.attribute("lang")); break;
         case Tag::title:
@@ -176,8 +167,7 @@ void FactsCollector::open_container(Element const& element) {
         case Tag::aside: enter(What::aside, element, 0); break;
         case Tag::header:
         case Tag::footer:
-            if (!inside(What::main))
-                enter(What::aside, element, 0);
+            if (!inside(What::main)) enter(What::aside, element, 0);
             break;
         case Tag::audio:
         case Tag::video:
@@ -187,8 +177,7 @@ void FactsCollector::open_container(Element const& element) {
                 facts_.media.push_back(keep(source));
             break;
         default:
-            if (element.name == "template")
-                enter(What::skipped, element, 0);
+            if (element.name == "template") enter(What::skipped, element, 0);
             break;
     }
 }
@@ -199,8 +188,7 @@ void FactsCollector::note_common(Element const& element) {
         if (name == "id" || (name == "name" && element.tag == Tag::a)) {
             if (!attribute.value.empty() && facts_.target_names.size() < items_max)
                 facts_.target_names.push_back(hash_of(attribute.value));
-            if (is_one_of(attribute.value, "root|app|__next|__nuxt|___gatsby"))
-                facts_.empty_root = true;
+            if (is_one_of(attribute.value, "root|app|__next|__nuxt|___gatsby")) facts_.empty_root = true;
         } else if (name == "style") {
             note_style(element, attribute.value);
         } else if (name == "class") {
@@ -221,8 +209,7 @@ void FactsCollector::note_common(Element const& element) {
 }
 
 void FactsCollector::note_style(Element const& element, std::string_view style) {
-    if (style.size() > 2000)
-        return;
+    if (style.size() > 2000) return;
     auto const text = lowered(style);
     long width = -1, height = -1;
     for (std::string_view rest = text; !rest.empty();) {
@@ -230,8 +217,7 @@ void FactsCollector::note_style(Element const& element, std::string_view style) 
         auto const part = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         auto const colon = part.find(':');
-        if (colon == std::string_view::npos)
-            continue;
+        if (colon == std::string_view::npos) continue;
         auto const property = trimmed(part.substr(0, colon)), value = trimmed(part.substr(colon + 1));
         bool const px = value.contains("px");
         auto const number = leading_number(value);
@@ -243,10 +229,8 @@ void FactsCollector::note_style(Element const& element, std::string_view style) 
             facts_.small_font_line = element.line;
             facts_.small_font = keep(part);
         }
-        if (px && property == "width")
-            width = number;
-        if (px && property == "height")
-            height = number;
+        if (px && property == "width") width = number;
+        if (px && property == "height") height = number;
     }
     bool const target = element.tag == Tag::a || element.tag == Tag::button;
     if (target && facts_.small_target_line == 0 && ((width >= 0 && width < 24) || (height >= 0 && height < 24))) {
@@ -260,8 +244,7 @@ void FactsCollector::text(Element const& parent, std::string_view text) {
         auto& last = contexts_[open_contexts_ - 1];
         if (last.what == What::script || last.what == What::style || last.what == What::title) {
             auto const most = last.what == What::title ? name_bytes : style_bytes;
-            if (last.name.size() < most)
-                last.name.append(text.substr(0, most));
+            if (last.name.size() < most) last.name.append(text.substr(0, most));
             return;
         }
     }
@@ -269,11 +252,9 @@ void FactsCollector::text(Element const& parent, std::string_view text) {
         parent.tag == Tag::style || parent.foreign)
         return;
     append_to_names(text);
-    if (facts_.visible.size() + text.size() > text_bytes)
-        return;
+    if (facts_.visible.size() + text.size() > text_bytes) return;
     facts_.visible.append(text);
-    if (!inside(What::aside) && !inside(What::form))
-        facts_.main_text.append(text);
+    if (!inside(What::aside) && !inside(What::form)) facts_.main_text.append(text);
 }
 
 void FactsCollector::close(Element const& element) {
@@ -291,10 +272,8 @@ void FactsCollector::close(Element const& element) {
         case Tag::sub: return;
         default: break;
     }
-    if (!facts_.visible.empty() && !is_space(facts_.visible.back()))
-        facts_.visible += ' ';
-    if (!facts_.main_text.empty() && !is_space(facts_.main_text.back()))
-        facts_.main_text += ' ';
+    if (!facts_.visible.empty() && !is_space(facts_.visible.back())) facts_.visible += ' ';
+    if (!facts_.main_text.empty() && !is_space(facts_.main_text.back())) facts_.main_text += ' ';
 }
 
 }  // namespace slovo::study

@@ -112,7 +112,19 @@ public:
     void close(html::Element const& element) override;
 
 private:
-    enum class What : std::uint8_t { anchor, heading, title, script, style, label, picture, form, skipped, aside, main };
+    enum class What : std::uint8_t {
+        anchor,
+        heading,
+        title,
+        script,
+        style,
+        label,
+        picture,
+        form,
+        skipped,
+        aside,
+        main
+    };
     struct Context {
         What what;
         std::uint32_t depth, index;

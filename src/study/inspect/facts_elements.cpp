@@ -25,11 +25,10 @@ void FactsCollector::open_head_element(Element const& element) {
         case Tag::meta: {
             bool const equiv = element.has("http-equiv");
             auto name = element.attribute("name");
-            if (name.empty())
-                name = equiv ? element.attribute("http-equiv") : element.attribute("property");
+            if (name.empty()) name = equiv ? element.attribute("http-equiv") : element.attribute("property");
             if (!name.empty() && facts_.metas.size() < 1000)
-                facts_.metas.push_back({keep_lower(name), keep(element.attribute("content")), element.line,
-                                        element.in_head, equiv});
+                facts_.metas.push_back(
+                    {keep_lower(name), keep(element.attribute("content")), element.line, element.in_head, equiv});
             break;
         }
         case Tag::link: {
@@ -38,21 +37,18 @@ void FactsCollector::open_head_element(Element const& element) {
                 facts_.links.push_back({rel, keep(element.attribute("href")), keep(element.attribute("hreflang")),
                                         keep_lower(element.attribute("media")), keep_lower(element.attribute("type")),
                                         keep_lower(element.attribute("as")), element.line, order_, element.in_head});
-            if (facts_.first_style == 0 && has_token(rel, "stylesheet"))
-                facts_.first_style = order_;
+            if (facts_.first_style == 0 && has_token(rel, "stylesheet")) facts_.first_style = order_;
             break;
         }
         case Tag::base:
-            if (facts_.base_href.empty())
-                facts_.base_href = keep(element.attribute("href"));
+            if (facts_.base_href.empty()) facts_.base_href = keep(element.attribute("href"));
             break;
         default: enter(What::style, element, 0); break;
     }
 }
 
 void FactsCollector::open_anchor(Element const& element) {
-    if (facts_.anchors.size() >= items_max)
-        return;
+    if (facts_.anchors.size() >= items_max) return;
     Anchor anchor{.line = element.line, .after_text = static_cast<std::uint32_t>(facts_.visible.size())};
     for (auto const& attribute : element.attributes) {
         if (attribute.name == "href") {
@@ -74,8 +70,7 @@ void FactsCollector::open_anchor(Element const& element) {
         facts_.forms.back().has_policy_link = true;
     anchor.area = element.tag == Tag::area;
     facts_.anchors.push_back(anchor);
-    if (!anchor.area)
-        enter(What::anchor, element, facts_.anchors.size() - 1);
+    if (!anchor.area) enter(What::anchor, element, facts_.anchors.size() - 1);
 }
 
 void FactsCollector::open_image(Element const& element) {
@@ -83,8 +78,7 @@ void FactsCollector::open_image(Element const& element) {
         enter(What::picture, element, facts_.images.size());
         return;
     }
-    if (facts_.images.size() >= items_max)
-        return;
+    if (facts_.images.size() >= items_max) return;
     Image image{.line = element.line, .in_picture = inside(What::picture)};
     for (auto const& attribute : element.attributes) {
         auto const name = attribute.name;
@@ -103,9 +97,9 @@ void FactsCollector::open_image(Element const& element) {
         else if (name == "srcset")
             image.has_srcset = !attribute.value.empty();
         else if (name == "style")
-            image.sized_by_style = contains_ignoring_case(attribute.value, "aspect-ratio") ||
-                                   (contains_ignoring_case(attribute.value, "width") &&
-                                    contains_ignoring_case(attribute.value, "height"));
+            image.sized_by_style =
+                contains_ignoring_case(attribute.value, "aspect-ratio") ||
+                (contains_ignoring_case(attribute.value, "width") && contains_ignoring_case(attribute.value, "height"));
         else if (name == "role")
             image.decorative = image.decorative || attribute.value == "presentation" || attribute.value == "none";
         else if (name == "aria-hidden")
@@ -115,14 +109,12 @@ void FactsCollector::open_image(Element const& element) {
     }
     image.lazy = image.lazy || !image.natural.empty();
     image.natural = image.natural.empty() ? image.src : image.natural;
-    if (!image.alt.empty())
-        append_to_names(image.alt);
+    if (!image.alt.empty()) append_to_names(image.alt);
     facts_.images.push_back(image);
 }
 
 void FactsCollector::open_script(Element const& element) {
-    if (facts_.scripts.size() >= items_max)
-        return;
+    if (facts_.scripts.size() >= items_max) return;
     Script script{.line = element.line, .order = order_, .in_head = element.in_head};
     for (auto const& attribute : element.attributes) {
         if (attribute.name == "src")
@@ -140,18 +132,16 @@ void FactsCollector::open_script(Element const& element) {
     }
     script.defer = script.defer || script.type == "module";
     bool const synchronous = !script.src.empty() && !script.async && !script.defer;
-    if (synchronous && facts_.first_sync_script == 0)
-        facts_.first_sync_script = order_;
+    if (synchronous && facts_.first_sync_script == 0) facts_.first_sync_script = order_;
     facts_.scripts.push_back(script);
     enter(What::script, element, facts_.scripts.size() - 1);
 }
 
 void FactsCollector::open_form_element(Element const& element) {
     if (element.tag == Tag::form) {
-        if (facts_.forms.size() >= 500)
-            return;
-        facts_.forms.push_back({keep(element.attribute("action")), keep_lower(element.attribute("method")), {},
-                                element.line, false});
+        if (facts_.forms.size() >= 500) return;
+        facts_.forms.push_back(
+            {keep(element.attribute("action")), keep_lower(element.attribute("method")), {}, element.line, false});
         enter(What::form, element, facts_.forms.size() - 1);
         return;
     }
@@ -162,12 +152,10 @@ void FactsCollector::open_form_element(Element const& element) {
         }
         return;
     }
-    if (facts_.fields.size() >= 2000)
-        return;
+    if (facts_.fields.size() >= 2000) return;
     Field field{.line = element.line};
     field.type = element.tag == Tag::input ? keep_lower(element.attribute("type")) : keep(element.name);
-    if (field.type.empty())
-        field.type = "text";
+    if (field.type.empty()) field.type = "text";
     field.name = keep_lower(element.attribute("name"));
     field.id = keep(element.attribute("id"));
     field.autocomplete = keep_lower(element.attribute("autocomplete"));
@@ -178,13 +166,10 @@ void FactsCollector::open_form_element(Element const& element) {
                         contains_ignoring_case(element.attribute("onpaste"), "preventdefault");
     for (std::size_t index = open_contexts_; index-- > 0;) {
         auto const& context = contexts_[index];
-        if (context.what == What::form && field.form < 0)
-            field.form = static_cast<int>(context.index);
-        if (context.what == What::label && field.around < 0)
-            field.around = static_cast<int>(context.index);
+        if (context.what == What::form && field.form < 0) field.form = static_cast<int>(context.index);
+        if (context.what == What::label && field.around < 0) field.around = static_cast<int>(context.index);
     }
-    if (field.type == "search" || is_one_of(field.name, "q|s|search|query"))
-        facts_.search = true;
+    if (field.type == "search" || is_one_of(field.name, "q|s|search|query")) facts_.search = true;
     facts_.fields.push_back(field);
 }
 

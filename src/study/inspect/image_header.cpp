@@ -29,8 +29,7 @@ private:
 ImageHeader read_jpeg(Bytes const& bytes) {
     ImageHeader header{.kind = ImageKind::jpeg};
     for (std::size_t at = 2; at + 9 < bytes.size();) {
-        if (bytes.at(at) != 0xFF)
-            break;
+        if (bytes.at(at) != 0xFF) break;
         auto const marker = bytes.at(at + 1);
         if (marker == 0xFF) {
             ++at;
@@ -87,18 +86,13 @@ ImageHeader read_image_header(std::span<std::uint8_t const> span) {
     Bytes const bytes(span);
     if (bytes.text(0, 8) == "\x89PNG\r\n\x1A\n")
         return {.kind = ImageKind::png, .width = bytes.big32(16), .height = bytes.big32(20)};
-    if (bytes.at(0) == 0xFF && bytes.at(1) == 0xD8)
-        return read_jpeg(bytes);
-    if (bytes.text(0, 6) == "GIF89a" || bytes.text(0, 6) == "GIF87a")
-        return read_gif(bytes);
-    if (bytes.text(0, 4) == "RIFF" && bytes.text(8, 4) == "WEBP")
-        return read_webp(bytes);
-    if (bytes.text(4, 8) == "ftypavif" || bytes.text(4, 8) == "ftypavis")
-        return read_avif(bytes);
+    if (bytes.at(0) == 0xFF && bytes.at(1) == 0xD8) return read_jpeg(bytes);
+    if (bytes.text(0, 6) == "GIF89a" || bytes.text(0, 6) == "GIF87a") return read_gif(bytes);
+    if (bytes.text(0, 4) == "RIFF" && bytes.text(8, 4) == "WEBP") return read_webp(bytes);
+    if (bytes.text(4, 8) == "ftypavif" || bytes.text(4, 8) == "ftypavis") return read_avif(bytes);
     if (bytes.at(0) == 0 && bytes.at(1) == 0 && bytes.at(2) == 1 && bytes.at(3) == 0 && bytes.size() > 20)
         return {.kind = ImageKind::icon};
-    if (contains_ignoring_case(bytes.text(0, 1024), "<svg"))
-        return {.kind = ImageKind::svg};
+    if (contains_ignoring_case(bytes.text(0, 1024), "<svg")) return {.kind = ImageKind::svg};
     return {};
 }
 

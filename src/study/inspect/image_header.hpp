@@ -1,5 +1,5 @@
-// Kind and size of an image from the first bytes of its file: PNG, JPEG, GIF, WebP, AVIF, SVG. Pixels are never decoded.
-// Pure functions that read within their span whatever it holds; any thread.
+// Kind and size of an image from the first bytes of its file: PNG, JPEG, GIF, WebP, AVIF, SVG. Pixels are never
+// decoded. Pure functions that read within their span whatever it holds; any thread.
 #pragma once
 
 #include <cstdint>

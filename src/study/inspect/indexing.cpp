@@ -1,5 +1,5 @@
 // Whether search engines may and can take a page.
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 
@@ -38,19 +38,15 @@ void inspect_robots_words(Page& page) {
             line = meta.line;
         }
     for (auto const& header : page.response.headers)
-        if (header.name == "x-robots-tag")
-            words.read(header.value);
+        if (header.name == "x-robots-tag") words.read(header.value);
     page.record.noindex = words.noindex;
     page.record.google_blocked = !page.site.allowed("Googlebot", page.response.url);
     if (words.noindex) {
         page.add(CheckId::noindex_page, line);
-        if (page.is_first())
-            page.add(CheckId::noindex_home, line);
-        if (page.record.google_blocked)
-            page.add(CheckId::noindex_blocked, line);
+        if (page.is_first()) page.add(CheckId::noindex_home, line);
+        if (page.record.google_blocked) page.add(CheckId::noindex_blocked, line);
     }
-    if ((words.noindex && words.index) || (words.nofollow && words.follow))
-        page.add(CheckId::robots_conflict, line);
+    if ((words.noindex && words.index) || (words.nofollow && words.follow)) page.add(CheckId::robots_conflict, line);
     if (words.nofollow) {
         page.links.may_follow = false;
         for (auto const& anchor : page.facts.anchors)
@@ -59,16 +55,15 @@ void inspect_robots_words(Page& page) {
                 break;
             }
     }
-    if (words.no_snippet)
-        page.add(CheckId::snippet_blocked, line);
+    if (words.no_snippet) page.add(CheckId::snippet_blocked, line);
 }
 
 bool sets_location(std::string_view script) {
     for (std::size_t at = script.find("location"); at != std::string_view::npos; at = script.find("location", at + 8)) {
         auto rest = trimmed(script.substr(at + 8, 60));
-        if (rest.starts_with(".href"))
-            rest = trimmed(rest.substr(5));
-        if (rest.starts_with(".replace(") || rest.starts_with(".assign(") || (rest.starts_with("=") && !rest.starts_with("==")))
+        if (rest.starts_with(".href")) rest = trimmed(rest.substr(5));
+        if (rest.starts_with(".replace(") || rest.starts_with(".assign(") ||
+            (rest.starts_with("=") && !rest.starts_with("==")))
             return true;
     }
     return false;
@@ -79,16 +74,13 @@ void inspect_shell(Page const& page) {
     for (auto const& meta : page.facts.metas)
         if (meta.http_equiv && meta.name == "refresh" && contains_ignoring_case(meta.content, "url"))
             page.add(CheckId::meta_refresh_redirect, meta.line, meta.content);
-    if (shown >= 200)
-        return;
+    if (shown >= 200) return;
     bool bundle = false;
     for (auto const& script : page.facts.scripts) {
         bundle = bundle || !script.src.empty();
-        if (sets_location(script.text))
-            page.add(CheckId::script_redirect, script.line, script.text.substr(0, 120));
+        if (sets_location(script.text)) page.add(CheckId::script_redirect, script.line, script.text.substr(0, 120));
     }
-    if (bundle && page.facts.empty_root)
-        page.add(CheckId::javascript_shell, 0, fmt::format("{}", shown));
+    if (bundle && page.facts.empty_root) page.add(CheckId::javascript_shell, 0, fmt::format("{}", shown));
 }
 
 }  // namespace
@@ -103,8 +95,7 @@ void inspect_indexing(Page& page) {
         if (contains_any(title, "404|not found|не найден|не знайден|страница не существует|сторінка не існує"))
             page.add(CheckId::soft_404_title, 0, page.facts.titles.front());
     }
-    if (page.how.depth > 4)
-        page.add(CheckId::click_depth, 0, fmt::format("{}", page.how.depth));
+    if (page.how.depth > 4) page.add(CheckId::click_depth, 0, fmt::format("{}", page.how.depth));
 }
 
 void inspect_status(Site& site, PageId id, Discovery const& how, Response const& response) {
@@ -124,12 +115,9 @@ void inspect_status(Site& site, PageId id, Discovery const& how, Response const&
         site.add(CheckId::page_server_error, id, 0, fmt::format("{}", status));
     else if (status >= 400 && status != 401 && status != 403 && status != 429)
         site.add(CheckId::page_not_found, id, 0, fmt::format("{}", status));
-    if (how.redirects.empty())
-        return;
-    if (status >= 400)
-        site.add(CheckId::redirect_to_error, id, 0, how.redirects.front().url.href());
-    if (how.redirects.size() >= 2)
-        site.add(CheckId::redirect_chain, id, 0, how.redirects.front().url.href());
+    if (how.redirects.empty()) return;
+    if (status >= 400) site.add(CheckId::redirect_to_error, id, 0, how.redirects.front().url.href());
+    if (how.redirects.size() >= 2) site.add(CheckId::redirect_chain, id, 0, how.redirects.front().url.href());
     if (response.error == FetchError::redirect_loop || response.error == FetchError::too_many_redirects)
         site.add(CheckId::redirect_loop, id, 0, how.redirects.front().url.href());
     if (response.error == FetchError::refused_address || response.error == FetchError::refused_scheme ||

@@ -24,19 +24,16 @@ constexpr std::string_view regions =
 
 bool in_list(std::string_view list, std::string_view code) {
     for (std::size_t at = 0; at + 2 < list.size(); at += 3)
-        if (list.substr(at, 2) == code)
-            return true;
+        if (list.substr(at, 2) == code) return true;
     return false;
 }
 
 }  // namespace
 
 bool is_language_code(std::string_view lower_code) {
-    if (lower_code.size() < 2 || !in_list(languages, lower_code.substr(0, 2)))
-        return false;
+    if (lower_code.size() < 2 || !in_list(languages, lower_code.substr(0, 2))) return false;
     auto rest = lower_code.substr(2);
-    if (rest.size() >= 5 && rest[0] == '-' && std::ranges::all_of(rest.substr(1, 4), is_alpha))
-        rest.remove_prefix(5);
+    if (rest.size() >= 5 && rest[0] == '-' && std::ranges::all_of(rest.substr(1, 4), is_alpha)) rest.remove_prefix(5);
     return rest.empty() || (rest.size() == 3 && rest[0] == '-' && in_list(regions, rest.substr(1)));
 }
 

@@ -1,7 +1,7 @@
 // Use on a telephone: viewport, sizes, forms, the way to a conversation.
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 #include "study/mask.hpp"
@@ -21,8 +21,7 @@ void inspect_viewport(Page const& page) {
     auto const scalable = directive(content, "user-scalable");
     auto const most = directive(content, "maximum-scale");
     bool const low = !most.empty() && is_digit(most.front()) && leading_number(most) < 2;
-    if (is_one_of(scalable, "no|0") || low)
-        page.add(CheckId::zoom_disabled, meta->line, meta->content);
+    if (is_one_of(scalable, "no|0") || low) page.add(CheckId::zoom_disabled, meta->line, meta->content);
 }
 
 bool says(Field const& field, std::string_view list) {
@@ -30,16 +29,13 @@ bool says(Field const& field, std::string_view list) {
 }
 
 void inspect_field(Page const& page, Field const& field) {
-    if (field.stops_paste)
-        page.add(CheckId::paste_prevented, field.line, field.name);
-    if (!is_one_of(field.type, "text|email|tel"))
-        return;
+    if (field.stops_paste) page.add(CheckId::paste_prevented, field.line, field.name);
+    if (!is_one_of(field.type, "text|email|tel")) return;
     bool const mail = says(field, "mail|почта|пошта"), phone = says(field, "phone|tel|телефон|мобильн|мобільн");
-    if (field.type == "text" && (mail || phone))
-        page.add(CheckId::input_type_missing, field.line, field.name);
-    bool const known = mail || phone || field.type != "text" || is_one_of(field.name, "name|fname|lname|fio|address|city");
-    if (known && field.autocomplete.empty())
-        page.add(CheckId::autocomplete_missing, field.line, field.name);
+    if (field.type == "text" && (mail || phone)) page.add(CheckId::input_type_missing, field.line, field.name);
+    bool const known =
+        mail || phone || field.type != "text" || is_one_of(field.name, "name|fname|lname|fio|address|city");
+    if (known && field.autocomplete.empty()) page.add(CheckId::autocomplete_missing, field.line, field.name);
 }
 
 void inspect_phone(Page const& page) {
@@ -47,10 +43,8 @@ void inspect_phone(Page const& page) {
     bool const linked = std::ranges::any_of(page.facts.anchors, [](Anchor const& anchor) {
         return starts_with_ignoring_case(trimmed(anchor.href), "tel:");
     });
-    if (at != std::string_view::npos && !linked)
-        page.add(CheckId::phone_not_clickable);
-    if (at != std::string_view::npos || linked)
-        page.site.seen.phone = true;
+    if (at != std::string_view::npos && !linked) page.add(CheckId::phone_not_clickable);
+    if (at != std::string_view::npos || linked) page.site.seen.phone = true;
 }
 
 constexpr std::string_view calls =
@@ -59,32 +53,28 @@ constexpr std::string_view calls =
     "buy|order|contact us|get a quote|call us|book|sign up|request|try free|get started";
 
 void inspect_contact(Page const& page) {
-    if (page.visible.size() < 300)
-        return;
+    if (page.visible.size() < 300) return;
     auto const early = std::string_view(page.lower).substr(0, whole_characters(page.lower, 1500));
     bool found = contains_any(early, calls) || find_phone(early) != std::string_view::npos;
     for (auto const& anchor : page.facts.anchors)
         found = found || (anchor.after_text < 3000 &&
                           (starts_with_ignoring_case(anchor.href, "tel:") ||
                            contains_any(anchor.href, "t.me/|wa.me/|viber:|api.whatsapp.com|m.me/|tg://")));
-    if (!found)
-        page.add(CheckId::contact_not_early);
+    if (!found) page.add(CheckId::contact_not_early);
 }
 
-constexpr std::string_view popups = "magnificpopup|fancybox.open|.modal('show')|.modal(\"show\")|exitpopup|popup.open|"
-                                    "exit-intent|exitintent|sumo.load|optinmonster|privy.com|popmechanic";
+constexpr std::string_view popups =
+    "magnificpopup|fancybox.open|.modal('show')|.modal(\"show\")|exitpopup|popup.open|"
+    "exit-intent|exitintent|sumo.load|optinmonster|privy.com|popmechanic";
 
 }  // namespace
 
 void inspect_mobile(Page const& page) {
     auto const& facts = page.facts;
     inspect_viewport(page);
-    if (facts.fixed_width_line > 0)
-        page.add(CheckId::fixed_width, facts.fixed_width_line, facts.fixed_width);
-    if (facts.small_font_line > 0)
-        page.add(CheckId::font_small, facts.small_font_line, facts.small_font);
-    if (facts.small_target_line > 0)
-        page.add(CheckId::tap_target_small, facts.small_target_line, facts.small_target);
+    if (facts.fixed_width_line > 0) page.add(CheckId::fixed_width, facts.fixed_width_line, facts.fixed_width);
+    if (facts.small_font_line > 0) page.add(CheckId::font_small, facts.small_font_line, facts.small_font);
+    if (facts.small_target_line > 0) page.add(CheckId::tap_target_small, facts.small_target_line, facts.small_target);
     inspect_phone(page);
     inspect_contact(page);
     std::vector<std::uint32_t> to_fill(facts.forms.size());

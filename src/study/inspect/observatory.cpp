@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 #include "study/score.hpp"
@@ -31,21 +31,17 @@ bool insecure(Sources const& sources) {
 }
 
 void trust_nonces(Sources& sources) {
-    if (!any_begins(sources, {"'nonce-", "'sha256-", "'sha384-", "'sha512-"}))
-        return;
+    if (!any_begins(sources, {"'nonce-", "'sha256-", "'sha384-", "'sha512-"})) return;
     bool const dynamic = std::ranges::find(sources, "'strict-dynamic'") != sources.end();
     std::erase_if(sources, [&](std::string const& source) {
-        if (source == "'unsafe-inline'")
-            return true;
+        if (source == "'unsafe-inline'") return true;
         return dynamic && (source == "'self'" || any_begins({source}, {"ftp:", "http:", "https:", "*"}));
     });
 }
 
 Sources of(Csp const& csp, std::string_view name) {
-    if (auto const* found = csp.find(name); found != nullptr)
-        return *found;
-    if (auto const* fallback = csp.find("default-src"); fallback != nullptr)
-        return *fallback;
+    if (auto const* found = csp.find(name); found != nullptr) return *found;
+    if (auto const* fallback = csp.find("default-src"); fallback != nullptr) return *fallback;
     return {"*"};
 }
 
@@ -56,10 +52,8 @@ CspResult judge(Csp const& csp, bool https) {
     trust_nonces(style);
     bool const nonces = any_begins(script, {"'nonce-", "'sha256-", "'sha384-", "'sha512-"});
     trust_nonces(script);
-    if (!nonces && any(script, "'strict-dynamic'"))
-        return CspResult::invalid;
-    if (any(script, broad) || any(script, unsafe) || any(object, broad))
-        return CspResult::unsafe_inline;
+    if (!nonces && any(script, "'strict-dynamic'")) return CspResult::invalid;
+    if (any(script, broad) || any(script, unsafe) || any(object, broad)) return CspResult::unsafe_inline;
     Sources active = script, quiet;
     for (auto const& one : csp.directives)
         if (!is_one_of(one.name, passive) && one.name != "script-src")
@@ -69,14 +63,10 @@ CspResult judge(Csp const& csp, bool https) {
             auto const more = of(csp, name);
             quiet.insert(quiet.end(), more.begin(), more.end());
         }
-    if (https && insecure(active))
-        return CspResult::insecure_scheme;
-    if (any(script, "'unsafe-eval'") || any(style, "'unsafe-eval'"))
-        return CspResult::unsafe_eval;
-    if (https && insecure(quiet))
-        return CspResult::insecure_passive;
-    if (any(style, broad) || any(style, unsafe))
-        return CspResult::unsafe_style;
+    if (https && insecure(active)) return CspResult::insecure_scheme;
+    if (any(script, "'unsafe-eval'") || any(style, "'unsafe-eval'")) return CspResult::unsafe_eval;
+    if (https && insecure(quiet)) return CspResult::insecure_passive;
+    if (any(style, broad) || any(style, unsafe)) return CspResult::unsafe_style;
     return defaults != nullptr && *defaults == Sources{"'none'"} ? CspResult::default_none : CspResult::safe;
 }
 
@@ -97,44 +87,34 @@ int cookie_points(Response const& response, bool hsts) {
     int worst = 5;
     bool any_cookie = false, all_same_site = true;
     for (auto const& header : response.headers) {
-        if (header.name != "set-cookie")
-            continue;
+        if (header.name != "set-cookie") continue;
         any_cookie = true;
         auto const name = lowered(header.value.substr(0, header.value.find('=')));
-        auto const flags = lowered(std::string_view(header.value).substr(std::min(header.value.find(';'), header.value.size())));
+        auto const flags =
+            lowered(std::string_view(header.value).substr(std::min(header.value.find(';'), header.value.size())));
         bool const secure = directive(flags, "secure").data() != nullptr;
         bool const http_only = directive(flags, "httponly").data() != nullptr;
         auto const same_site = directive(flags, "samesite");
         bool const session = contains_any(name, "login|sess");
-        if (same_site.data() != nullptr && !is_one_of(same_site, "lax|strict|none"))
-            worst = std::min(worst, -20);
-        if (!secure && same_site == "none")
-            worst = std::min(worst, -20);
-        if (!secure)
-            worst = std::min(worst, hsts ? -5 : -20);
-        if (name.contains("csrf") && same_site.data() == nullptr)
-            worst = std::min(worst, -20);
-        if (session && !secure)
-            worst = std::min(worst, hsts ? -10 : -40);
-        if (session && !http_only)
-            worst = std::min(worst, -30);
+        if (same_site.data() != nullptr && !is_one_of(same_site, "lax|strict|none")) worst = std::min(worst, -20);
+        if (!secure && same_site == "none") worst = std::min(worst, -20);
+        if (!secure) worst = std::min(worst, hsts ? -5 : -20);
+        if (name.contains("csrf") && same_site.data() == nullptr) worst = std::min(worst, -20);
+        if (session && !secure) worst = std::min(worst, hsts ? -10 : -40);
+        if (session && !http_only) worst = std::min(worst, -30);
         all_same_site = all_same_site && same_site.data() != nullptr;
     }
-    if (!any_cookie)
-        return 0;
+    if (!any_cookie) return 0;
     return worst == 5 && !all_same_site ? 0 : worst;
 }
 
 int referrer_points(Response const& response, std::vector<std::string_view> const& metas, bool& absent) {
     std::string all;
     for (auto const& header : response.headers)
-        if (header.name == "referrer-policy")
-            all.append(lowered(header.value)).append(",");
-    for (auto const meta : metas)
-        all.append(lowered(meta)).append(",");
+        if (header.name == "referrer-policy") all.append(lowered(header.value)).append(",");
+    for (auto const meta : metas) all.append(lowered(meta)).append(",");
     absent = all.empty();
-    if (absent)
-        return 0;
+    if (absent) return 0;
     int points = -5;
     for (std::string_view rest = all; !rest.empty();) {
         auto const end = std::min(rest.find(','), rest.size());
@@ -152,8 +132,7 @@ int referrer_points(Response const& response, std::vector<std::string_view> cons
 
 std::vector<std::string> const* Csp::find(std::string_view name) const {
     for (auto const& one : directives)
-        if (one.name == name)
-            return &one.sources;
+        if (one.name == name) return &one.sources;
     return nullptr;
 }
 
@@ -168,8 +147,7 @@ Csp parse_csp(std::vector<std::string_view> const& policies) {
             auto part = rest.substr(0, end);
             rest.remove_prefix(std::min(end + 1, rest.size()));
             auto const name = std::string(next_token(part));
-            if (name.empty())
-                continue;
+            if (name.empty()) continue;
             if (std::ranges::find(seen, name) != seen.end()) {
                 csp.invalid = csp.invalid || !is_one_of(name, "report-uri|report-to");
                 continue;
@@ -178,8 +156,7 @@ Csp parse_csp(std::vector<std::string_view> const& policies) {
             Sources sources;
             for (auto token = next_token(part); !token.empty() && sources.size() < 500; token = next_token(part))
                 sources.emplace_back(token);
-            if (sources.empty() && name.ends_with("-src"))
-                sources.emplace_back("'none'");
+            if (sources.empty() && name.ends_with("-src")) sources.emplace_back("'none'");
             auto const known = std::ranges::find(csp.directives, name, &Csp::Directive::name);
             if (known == csp.directives.end() && csp.directives.size() < 100)
                 csp.directives.push_back({name, sources});
@@ -191,8 +168,7 @@ Csp parse_csp(std::vector<std::string_view> const& policies) {
         }
     }
     for (auto& one : csp.directives)
-        if (one.sources.empty() && one.name.ends_with("-src"))
-            one.sources.emplace_back("'none'");
+        if (one.sources.empty() && one.name.ends_with("-src")) one.sources.emplace_back("'none'");
     return csp;
 }
 
@@ -202,16 +178,15 @@ Observed observe(Response const& response, std::vector<std::string_view> const& 
     bool const https = response.url.scheme() == url::Scheme::https;
     std::vector<std::string_view> policies;
     for (auto const& header : response.headers)
-        if (header.name == "content-security-policy")
-            policies.push_back(header.value);
+        if (header.name == "content-security-policy") policies.push_back(header.value);
     seen.frame_ancestors = parse_csp(policies).find("frame-ancestors") != nullptr;
     policies.insert(policies.end(), meta_policies.begin(), meta_policies.end());
     auto const csp = parse_csp(policies);
     if (csp.invalid)
         seen.csp = CspResult::invalid;
     else if (csp.directives.empty())
-        seen.csp = response.header("content-security-policy-report-only").empty() ? CspResult::absent
-                                                                                  : CspResult::report_only;
+        seen.csp =
+            response.header("content-security-policy-report-only").empty() ? CspResult::absent : CspResult::report_only;
     else
         seen.csp = judge(csp, https);
     seen.csp_points = points_of(seen.csp);
@@ -234,16 +209,15 @@ Observed observe(Response const& response, std::vector<std::string_view> const& 
     seen.frames = seen.frame_ancestors ? 5 : frame_right ? 0 : -20;
     auto const resource = lowered(trimmed(response.header("cross-origin-resource-policy")));
     seen.resource_absent = resource.empty();
-    seen.resource = resource.empty() || resource == "cross-origin"            ? 0
+    seen.resource = resource.empty() || resource == "cross-origin"         ? 0
                     : resource == "same-origin" || resource == "same-site" ? 10
-                                                                            : -5;
+                                                                           : -5;
     return seen;
 }
 
 int observatory_points(std::vector<int> const& modifiers) {
     int without = 100, bonus = 0;
-    for (int const modifier : modifiers)
-        (modifier < 0 ? without : bonus) += modifier;
+    for (int const modifier : modifiers) (modifier < 0 ? without : bonus) += modifier;
     return std::max(0, without >= 90 ? without + bonus : without);
 }
 
@@ -252,22 +226,19 @@ namespace {
 int integrity_points(Page const& page) {
     bool foreign = false, insecure_script = false, missing = false, any_script = false, all_have = true;
     for (auto const& script : page.facts.scripts) {
-        if (script.src.empty())
-            continue;
+        if (script.src.empty()) continue;
         any_script = true;
         auto const address = resolved(page, script.src);
         bool const relative_protocol = script.src.starts_with("//");
         bool const own = address && !relative_protocol && url::same_site(address->host(), page.response.url.host());
         bool const secure = address && !relative_protocol && address->scheme() == url::Scheme::https;
         all_have = all_have && !script.integrity.empty();
-        if (own || !address)
-            continue;
+        if (own || !address) continue;
         foreign = true;
         missing = missing || script.integrity.empty();
         insecure_script = insecure_script || (!secure && script.integrity.empty());
     }
-    if (!any_script || (!foreign && !all_have))
-        return 0;
+    if (!any_script || (!foreign && !all_have)) return 0;
     return insecure_script ? -50 : missing ? -5 : 5;
 }
 
@@ -281,8 +252,7 @@ void add_findings(Page const& page, Observed const& seen) {
         case CspResult::insecure_passive: page.add(CheckId::csp_insecure_scheme); break;
         default: break;
     }
-    if (seen.cors < 0)
-        page.add(CheckId::cors_open);
+    if (seen.cors < 0) page.add(CheckId::cors_open);
     if (page.https() && seen.hsts_absent)
         page.add(CheckId::hsts_missing);
     else if (page.https() && seen.hsts < 0)
@@ -291,10 +261,8 @@ void add_findings(Page const& page, Observed const& seen) {
         page.add(CheckId::referrer_policy_missing);
     else if (seen.referrer < 0)
         page.add(CheckId::referrer_policy_unsafe, 0, page.response.header("referrer-policy"));
-    if (seen.sniff < 0)
-        page.add(CheckId::nosniff_missing);
-    if (seen.frames < 0)
-        page.add(CheckId::clickjacking);
+    if (seen.sniff < 0) page.add(CheckId::nosniff_missing);
+    if (seen.frames < 0) page.add(CheckId::clickjacking);
     if (page.response.header("cross-origin-opener-policy").empty() && seen.resource_absent)
         page.add(CheckId::cross_origin_isolation_missing);
 }
@@ -304,18 +272,15 @@ void add_findings(Page const& page, Observed const& seen) {
 void inspect_observatory(Page const& page) {
     std::vector<std::string_view> policies, referrers;
     for (auto const& meta : page.facts.metas) {
-        if (meta.http_equiv && meta.name == "content-security-policy")
-            policies.push_back(meta.content);
-        if (meta.name == "referrer")
-            referrers.push_back(meta.content);
+        if (meta.http_equiv && meta.name == "content-security-policy") policies.push_back(meta.content);
+        if (meta.name == "referrer") referrers.push_back(meta.content);
     }
     auto const seen = observe(page.response, policies, referrers);
     add_findings(page, seen);
     auto const points =
         observatory_points({seen.csp_points, seen.cookies, seen.cors, seen.referrer, seen.hsts, seen.sniff, seen.frames,
                             seen.resource, integrity_points(page), page.https() ? 0 : -20});
-    if (points < 70)
-        page.add(CheckId::security_score, 0, fmt::format("{} ({})", points, observatory_grade(points)));
+    if (points < 70) page.add(CheckId::security_score, 0, fmt::format("{} ({})", points, observatory_grade(points)));
 }
 
 }  // namespace slovo::study

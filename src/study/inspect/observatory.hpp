@@ -10,7 +10,15 @@
 namespace slovo::study {
 
 enum class CspResult : std::uint8_t {
-    absent, report_only, invalid, unsafe_inline, insecure_scheme, unsafe_eval, insecure_passive, unsafe_style, safe,
+    absent,
+    report_only,
+    invalid,
+    unsafe_inline,
+    insecure_scheme,
+    unsafe_eval,
+    insecure_passive,
+    unsafe_style,
+    safe,
     default_none
 };
 

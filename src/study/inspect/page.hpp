@@ -17,9 +17,9 @@ struct Page {
     PageFacts const& facts;
     html::Decoded const& decoded;
     html::WalkSummary const& summary;
-    url::WebUrl const& base;       ///< what references are resolved against
-    std::string const& lower;      ///< visible text, space folded, in lower case
-    std::string_view visible;      ///< the same as written
+    url::WebUrl const& base;   ///< what references are resolved against
+    std::string const& lower;  ///< visible text, space folded, in lower case
+    std::string_view visible;  ///< the same as written
     PageLinks& links;
 
     void add(CheckId check, std::uint32_t line = 0, std::string_view text = {}) const {

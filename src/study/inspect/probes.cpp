@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "html/walk.hpp"
 #include "study/inspect/robots_lines.hpp"
 #include "study/letters.hpp"
@@ -38,37 +38,36 @@ void note_robots(Site& site, std::vector<Response> const& hops) {
         say(CheckId::robots_html);
         return;
     }
-    if (text.size() > 500 * 1024)
-        say(CheckId::robots_size, 0, fmt::format("{} KiB", text.size() / 1024));
+    if (text.size() > 500 * 1024) say(CheckId::robots_size, 0, fmt::format("{} KiB", text.size() / 1024));
     judge_robots_lines(site, text);
     site.robots = Robots::parse(text);
     auto const root = [&](std::string_view agent) { return site.robots->rules_for(agent).judge("/").allowed; };
-    if (!root("slovo-other-crawler"))
-        say(CheckId::robots_blocks_site);
+    if (!root("slovo-other-crawler")) say(CheckId::robots_blocks_site);
     for (std::string_view const agent : {"Googlebot", "Bingbot", "Yandex"})
-        if (!root(agent) && root("slovo-other-crawler"))
-            say(CheckId::robots_blocks_search, 0, agent);
+        if (!root(agent) && root("slovo-other-crawler")) say(CheckId::robots_blocks_search, 0, agent);
     // AdsBot does not listen to "*": only rules that name it count.
-    if (!site.robots->rules_for("AdsBot-Google", Wildcard::ignored).judge("/").allowed)
-        say(CheckId::ads_bot_blocked);
+    if (!site.robots->rules_for("AdsBot-Google", Wildcard::ignored).judge("/").allowed) say(CheckId::ads_bot_blocked);
     site.sitemap_in_robots = !site.robots->sitemaps().empty();
 }
 
 void judge_dates(Site& site, Sitemap const& sitemap) {
-    std::size_t dated = 0, same = 0, wrong = 0;
-    auto const today = to_rfc3339(site.now).substr(0, 10);
+    std::size_t dated = 0, same = 0, future = 0;
     for (auto const& entry : sitemap.entries) {
-        if (entry.changed.empty())
-            continue;
+        if (!entry.changed) continue;
         ++dated;
-        auto const& date = entry.changed;
-        bool const shaped = date.size() >= 4 && std::ranges::all_of(date.substr(0, 4), is_digit) &&
-                            (date.size() == 4 || date[4] == '-');
-        same += date == sitemap.entries.front().changed ? 1 : 0;
-        wrong += !shaped || (date.size() >= 10 && date.substr(0, 10) > today) ? 1 : 0;
+        same += entry.changed == sitemap.entries.front().changed ? 1 : 0;
+        future += *entry.changed > site.now + std::chrono::days(1) ? 1 : 0;
     }
-    if (wrong > 0 || (dated >= 10 && same == dated))
-        site.add(CheckId::sitemap_lastmod, whole_site, 0, fmt::format("{} / {}", wrong > 0 ? wrong : same, dated));
+    bool const all_one = dated >= 10 && same == dated;
+    if (sitemap.has(SitemapFault::bad_date) || future > 0 || all_one)
+        site.add(CheckId::sitemap_lastmod, whole_site, 0,
+                 fmt::format("{} / {}", all_one ? same : future, sitemap.dates));
+}
+
+bool is_broken(Sitemap const& sitemap) {
+    return sitemap.kind == SitemapKind::none || sitemap.entries.empty() || sitemap.has(SitemapFault::broken_xml) ||
+           sitemap.has(SitemapFault::not_a_sitemap) || sitemap.has(SitemapFault::bad_entity) ||
+           sitemap.has(SitemapFault::bad_gzip) || sitemap.has(SitemapFault::bomb);
 }
 
 void note_sitemap(Site& site, std::vector<Response> const& hops) {
@@ -81,42 +80,34 @@ void note_sitemap(Site& site, std::vector<Response> const& hops) {
         return;
     }
     site.sitemap_seen = true;
-    auto const sitemap = parse_sitemap(text_of(last));
-    if (!sitemap.valid || sitemap.entries.empty()) {
-        site.add(CheckId::sitemap_invalid, whole_site, 0, address.href());
-        if (sitemap.entries.empty())
-            return;
-    }
-    if (sitemap.entries.size() > 50'000 || last.body.size() > 50U * 1024 * 1024)
-        site.add(CheckId::sitemap_too_large, whole_site, 0, fmt::format("{}", sitemap.entries.size()));
-    if (sitemap.index)
-        return;
+    auto const sitemap = read_sitemap(last.body);
+    if (is_broken(sitemap)) site.add(CheckId::sitemap_invalid, whole_site, 0, address.href());
+    if (sitemap.has(SitemapFault::too_many) || sitemap.has(SitemapFault::too_large))
+        site.add(CheckId::sitemap_too_large, whole_site, 0, fmt::format("{}", sitemap.found));
+    if (sitemap.kind == SitemapKind::index || sitemap.entries.empty()) return;
     site.sitemap_valid = true;
     judge_dates(site, sitemap);
     for (auto const& entry : sitemap.entries) {
         auto const url = url::WebUrl::parse(entry.address);
-        if (!url || !site.is_internal(url->host()) || url->scheme() != hops.back().url.scheme()) {
+        if (!url) continue;
+        bool const own = site.is_internal(url->host());
+        if (!own || url->scheme() != last.url.scheme())
             site.add(CheckId::sitemap_other_host, whole_site, 0, entry.address);
-            if (!url || !site.is_internal(url->host()))
-                continue;
-        }
+        if (!own) continue;
         site.targets[site.target(*url)].in_sitemap = true;
-        if (!site.allowed("Googlebot", *url))
-            site.add(CheckId::sitemap_blocked, whole_site, 0, entry.address);
+        if (!site.allowed("Googlebot", *url)) site.add(CheckId::sitemap_blocked, whole_site, 0, entry.address);
     }
 }
 
 void note_http_origin(Site& site, std::vector<Response> const& hops) {
     auto const& last = hops.back();
-    if (is_failure(last) || last.status == 0)
-        return;
+    if (is_failure(last) || last.status == 0) return;
     auto const say = [&](CheckId check) { site.add(check, whole_site, 0, hops.front().url.href()); };
     if (last.url.scheme() == url::Scheme::http) {
         say(CheckId::https_missing);
         return;
     }
-    if (hops.size() < 2)
-        return;
+    if (hops.size() < 2) return;
     if (hops[1].url.scheme() == url::Scheme::http)
         say(CheckId::https_late);
     else if (hops[1].url.host() != hops[0].url.host())
@@ -133,16 +124,13 @@ void note_random_path(Site& site, std::vector<Response> const& hops) {
     std::size_t links = 0;
     for (auto at = text.find("href="); at != std::string_view::npos && links < 4; at = text.find("href=", at + 5))
         ++links;
-    if (last.status == 404 && links < 3)
-        site.add(CheckId::not_found_page_poor, whole_site);
+    if (last.status == 404 && links < 3) site.add(CheckId::not_found_page_poor, whole_site);
 }
 
 void note_click_ids(Site& site, std::vector<Response> const& hops) {
     auto const& last = hops.back();
-    if (is_failure(last))
-        return;
-    if (last.status >= 400)
-        site.add(CheckId::unknown_parameters_break, whole_site, 0, fmt::format("{}", last.status));
+    if (is_failure(last)) return;
+    if (last.status >= 400) site.add(CheckId::unknown_parameters_break, whole_site, 0, fmt::format("{}", last.status));
     auto const sent = hops.front().url.query().value_or("");
     for (std::string_view const name : {"gclid=", "yclid=", "fbclid=", "utm_source="})
         if (sent.contains(name) && !last.url.query().value_or("").contains(name)) {
@@ -152,8 +140,7 @@ void note_click_ids(Site& site, std::vector<Response> const& hops) {
 }
 
 void note_first_byte(Site& site, std::vector<Response> const& hops) {
-    if (is_failure(hops.back()) || hops.back().status != 200)
-        return;
+    if (is_failure(hops.back()) || hops.back().status != 200) return;
     site.first_bytes.push_back(hops.back().first_byte);
     site.http1 = hops.back().http_version < 20;
 }
@@ -161,8 +148,7 @@ void note_first_byte(Site& site, std::vector<Response> const& hops) {
 }  // namespace
 
 void note_probe(Site& site, Probe probe, std::vector<Response> const& hops) {
-    if (hops.empty())
-        return;
+    if (hops.empty()) return;
     auto const& last = hops.back();
     bool const fine = !is_failure(last) && last.status == 200;
     switch (probe) {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/image_header.hpp"
 #include "study/letters.hpp"
 #include "study/score.hpp"
@@ -19,7 +19,9 @@ std::size_t size_of(Response const& response) {
 
 void judge_image(Site& site, Target& target, Response const& response) {
     auto const bytes = size_of(response);
-    auto const say = [&](CheckId check, std::string_view text) { site.add(check, target.first_from, target.first_line, text); };
+    auto const say = [&](CheckId check, std::string_view text) {
+        site.add(check, target.first_from, target.first_line, text);
+    };
     auto const text = fmt::format("{}: {} KiB", target.href, bytes / 1024);
     if (bytes > 500 * 1024)
         say(CheckId::image_heavy, text);
@@ -32,12 +34,10 @@ void judge_image(Site& site, Target& target, Response const& response) {
         say(CheckId::image_wrong_type, fmt::format("{}: {}", target.href, type));
     bool const old = header.kind == ImageKind::jpeg || header.kind == ImageKind::png ||
                      (response.body.empty() && (type.starts_with("image/jpeg") || type.starts_with("image/png")));
-    if (old && bytes > 50 * 1024)
-        say(CheckId::image_old_format, text);
+    if (old && bytes > 50 * 1024) say(CheckId::image_old_format, text);
     if ((header.kind == ImageKind::gif || type.starts_with("image/gif")) && bytes > 100 * 1024)
         say(CheckId::image_animated_gif, text);
-    if (header.width == 0 || header.height == 0 || header.width > 65535 || header.height > 65535)
-        return;
+    if (header.width == 0 || header.height == 0 || header.width > 65535 || header.height > 65535) return;
     target.width = static_cast<std::uint16_t>(header.width);
     target.height = static_cast<std::uint16_t>(header.height);
     auto const used = target.declared_width, used_height = target.declared_height;
@@ -47,8 +47,8 @@ void judge_image(Site& site, Target& target, Response const& response) {
         double const natural = static_cast<double>(header.width) / header.height;
         double const shown = static_cast<double>(used) / used_height;
         if (shown > natural * 1.05 || shown < natural * 0.95)
-            say(CheckId::image_distorted, fmt::format("{}: {}×{} → {}×{}", target.href, header.width, header.height, used,
-                                                    used_height));
+            say(CheckId::image_distorted,
+                fmt::format("{}: {}×{} → {}×{}", target.href, header.width, header.height, used, used_height));
     }
 }
 
@@ -67,27 +67,26 @@ std::size_t saved_by_minifying(std::string_view text) {
         } else if (is_space(text[at]) && (line_start || (at + 1 < text.size() && is_space(text[at + 1])))) {
             ++saved;
         }
-        if (at < text.size())
-            line_start = text[at] == '\n' || (line_start && is_space(text[at]));
+        if (at < text.size()) line_start = text[at] == '\n' || (line_start && is_space(text[at]));
     }
     return saved;
 }
 
 void judge_code(Site& site, Target const& target, Response const& response) {
     std::string_view const text(reinterpret_cast<char const*>(response.body.data()), response.body.size());
-    auto const say = [&](CheckId check, std::string_view what) { site.add(check, target.first_from, target.first_line, what); };
+    auto const say = [&](CheckId check, std::string_view what) {
+        site.add(check, target.first_from, target.first_line, what);
+    };
     bool const style = target.kind == TargetKind::style;
     auto const saved = saved_by_minifying(text);
     if (style && saved >= 2048 && saved * 20 >= text.size())
         say(CheckId::css_unminified, fmt::format("{}: {} KiB", target.href, saved / 1024));
     if (!style && saved >= 2048 && saved * 10 >= text.size())
         say(CheckId::js_unminified, fmt::format("{}: {} KiB", target.href, saved / 1024));
-    if (style && text.contains("@import"))
-        say(CheckId::css_import, target.href);
+    if (style && text.contains("@import")) say(CheckId::css_import, target.href);
     if (style && text.contains("@font-face") && !text.contains("font-display"))
         say(CheckId::font_display_missing, target.href);
-    if (!style && text.contains("document.write("))
-        say(CheckId::document_write, target.href);
+    if (!style && text.contains("document.write(")) say(CheckId::document_write, target.href);
     if (text.size() > 1400 && response.content_encoding.empty() && target.internal)
         say(CheckId::compression_missing, target.href);
 }
@@ -103,8 +102,7 @@ void judge_cache(Site& site, Target const& target, Response const& response) {
     }
     auto const age = leading_number(directive(control, "max-age"));
     bool const expires = !response.header("expires").empty();
-    if ((age >= 0 && age < 7 * 86400) || (age < 0 && !expires))
-        say(CheckId::cache_short);
+    if ((age >= 0 && age < 7 * 86400) || (age < 0 && !expires)) say(CheckId::cache_short);
 }
 
 }  // namespace
@@ -115,7 +113,8 @@ void note_resource(Site& site, url::WebUrl const& asked, Response const& respons
     target.answered = true;
     target.error = response.error;
     target.status = static_cast<std::int16_t>(response.status);
-    target.redirects = without_fragment(response.url.href()) != target.href || (response.status >= 300 && response.status < 400);
+    target.redirects =
+        without_fragment(response.url.href()) != target.href || (response.status >= 300 && response.status < 400);
     target.bytes = static_cast<std::uint32_t>(std::min<std::size_t>(size_of(response), 0xFFFFFFFF));
     auto const type = lowered(response.header("content-type"));
     bool const fine = response.status == 200 && response.error == FetchError::none;
@@ -157,8 +156,7 @@ void note_preview(Site& site, PageId id, url::WebUrl const& address, std::uint32
 void finish_resources(Site& site) {
     for (auto const& preview : site.previews) {
         auto const& target = site.targets[preview.target];
-        if (!target.answered)
-            continue;
+        if (!target.answered) continue;
         if (target.status >= 400 || !target.right_type)
             site.add(CheckId::og_image_broken, preview.page, preview.line, target.href);
         else if (target.width > 0 && (target.width < 1200 || target.height < 630))
@@ -168,8 +166,7 @@ void finish_resources(Site& site) {
     std::vector<std::uint64_t> hosts;
     for (PageId id = 0; id < site.pages.size(); ++id) {
         auto const& page = site.pages[id];
-        if (!page.html)
-            continue;
+        if (!page.html) continue;
         std::uint64_t bytes = page.bytes;
         hosts.clear();
         std::uint32_t own = 0;
@@ -185,13 +182,11 @@ void finish_resources(Site& site) {
         auto const host_count = static_cast<std::size_t>(distinct.begin() - hosts.begin());
         if (bytes > 4000 * 1024) {
             site.add(CheckId::page_weight, id, 0, fmt::format("{} KiB", bytes / 1024));
-            if (id == site.first_page)
-                site.add(CheckId::landing_slow, id, 0, fmt::format("{} KiB", bytes / 1024));
+            if (id == site.first_page) site.add(CheckId::landing_slow, id, 0, fmt::format("{} KiB", bytes / 1024));
         }
         if (page.resources.size() + 1 > 80)
             site.add(CheckId::requests_many, id, 0, fmt::format("{}", page.resources.size() + 1));
-        if (host_count > 12)
-            site.add(CheckId::domains_many, id, 0, fmt::format("{}", host_count));
+        if (host_count > 12) site.add(CheckId::domains_many, id, 0, fmt::format("{}", host_count));
         if (site.http1 && own >= 6 && !site.found.has(CheckId::http1_only))
             site.add(CheckId::http1_only, id, 0, fmt::format("{}", own));
     }

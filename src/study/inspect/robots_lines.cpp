@@ -5,8 +5,9 @@
 namespace slovo::study {
 namespace {
 
-constexpr std::string_view known = "user-agent|disallow|allow|sitemap|crawl-delay|clean-param|host|noindex|request-rate|"
-                                   "visit-time|content-signal";
+constexpr std::string_view known =
+    "user-agent|disallow|allow|sitemap|crawl-delay|clean-param|host|noindex|request-rate|"
+    "visit-time|content-signal";
 
 class Lines {
 public:
@@ -14,8 +15,7 @@ public:
 
     void line(std::string_view text, std::uint32_t number) {
         text = trimmed(text.substr(0, text.find('#')));
-        if (text.empty())
-            return;
+        if (text.empty()) return;
         auto const colon = text.find(':');
         auto const name = lowered(trimmed(text.substr(0, colon)));
         auto const value = colon == std::string_view::npos ? std::string_view() : trimmed(text.substr(colon + 1));
@@ -24,8 +24,7 @@ public:
             return;
         }
         if (name == "user-agent") {
-            if (only_delay_)
-                site_.add(CheckId::robots_delay_merges, whole_site, number, text);
+            if (only_delay_) site_.add(CheckId::robots_delay_merges, whole_site, number, text);
             only_delay_ = false;
             in_group_ = true;
             rules_ = false;
@@ -55,8 +54,7 @@ private:
 }  // namespace
 
 void judge_robots_lines(Site& site, std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF"))
-        text.remove_prefix(3);
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     Lines lines(site);
     for (std::uint32_t number = 1; !text.empty(); ++number) {
         auto const end = std::min(text.find_first_of("\r\n"), text.size());

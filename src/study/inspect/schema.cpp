@@ -2,7 +2,7 @@
 #include <array>
 #include <boost/json.hpp>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 
@@ -27,8 +27,9 @@ constexpr auto needs = std::to_array<Needs>({
     {"AggregateRating", CheckId::schema_rating, {"ratingValue", "ratingCount|reviewCount"}},
     {"Review", CheckId::schema_review, {"author", "reviewRating"}},
     {"VideoObject", CheckId::schema_video, {"name", "thumbnailUrl", "uploadDate"}},
-    {"JobPosting", CheckId::schema_job, {"title", "description", "datePosted", "hiringOrganization",
-                                       "jobLocation|applicantLocationRequirements"}},
+    {"JobPosting",
+     CheckId::schema_job,
+     {"title", "description", "datePosted", "hiringOrganization", "jobLocation|applicantLocationRequirements"}},
     {"Organization", CheckId::schema_organization, {"name"}},
     {"LocalBusiness", CheckId::schema_organization, {"name", "address"}},
     {"Article", CheckId::schema_article, {"headline", "datePublished"}},
@@ -59,12 +60,12 @@ constexpr std::string_view known_types =
     "Occupation|MonetaryAmountDistribution|Clip|BroadcastEvent|MediaGallery|ImageGallery|Photograph|PeopleAudience|"
     "AutomotiveBusiness|TireShop|GasStation|Notary|AccountingService|EmploymentAgency|ChildCare|DryCleaningOrLaundry|"
     "EntertainmentBusiness|InternetCafe|Library|RecyclingCenter|SelfStorage|ShoppingCenter|TouristInformationCenter|"
-    "DaySpa|HairSalon|NailSalon|TattooParlor|Optician|Pharmacy|VeterinaryCare|OnlineStore|OnlineBusiness|ResearchProject";
+    "DaySpa|HairSalon|NailSalon|TattooParlor|Optician|Pharmacy|VeterinaryCare|OnlineStore|OnlineBusiness|"
+    "ResearchProject";
 
 std::string_view text_of(json::object const& object, std::string_view name) {
     auto const* value = object.if_contains(name);
-    if (value == nullptr)
-        return {};
+    if (value == nullptr) return {};
     auto const* text = value->if_string();
     return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
 }
@@ -73,10 +74,10 @@ bool has_any(json::object const& object, std::string_view list) {
     while (!list.empty()) {
         auto const end = std::min(list.find('|'), list.size());
         auto const* value = object.if_contains(list.substr(0, end));
-        bool const empty = value == nullptr || value->is_null() || (value->is_string() && value->get_string().empty()) ||
+        bool const empty = value == nullptr || value->is_null() ||
+                           (value->is_string() && value->get_string().empty()) ||
                            (value->is_array() && value->get_array().empty());
-        if (!empty)
-            return true;
+        if (!empty) return true;
         list.remove_prefix(std::min(end + 1, list.size()));
     }
     return false;
@@ -87,53 +88,40 @@ public:
     Reader(Page const& page, std::uint32_t line) : page_(page), line_(line) {}
 
     void entity(json::value const& value, int depth, bool top) {
-        if (depth > 30 || ++seen_ > entities_max)
-            return;
+        if (depth > 30 || ++seen_ > entities_max) return;
         if (auto const* list = value.if_array(); list != nullptr) {
-            for (auto const& one : *list)
-                entity(one, depth + 1, top);
+            for (auto const& one : *list) entity(one, depth + 1, top);
             return;
         }
         auto const* object = value.if_object();
-        if (object == nullptr)
-            return;
+        if (object == nullptr) return;
         bool const graph = object->contains("@graph");
         auto type = text_of(*object, "@type");
         if (auto const* several = object->if_contains("@type"); several != nullptr && several->is_array() &&
                                                                 !several->get_array().empty() &&
                                                                 several->get_array().front().is_string())
             type = std::string_view(several->get_array().front().get_string());
-        if (top && !graph && type.empty())
-            page_.add(CheckId::jsonld_no_type, line_);
-        if (!type.empty())
-            judge(*object, type.starts_with("http") ? type.substr(type.rfind('/') + 1) : type);
-        for (auto const& [key, child] : *object)
-            entity(child, depth + 1, key == "@graph");
+        if (top && !graph && type.empty()) page_.add(CheckId::jsonld_no_type, line_);
+        if (!type.empty()) judge(*object, type.starts_with("http") ? type.substr(type.rfind('/') + 1) : type);
+        for (auto const& [key, child] : *object) entity(child, depth + 1, key == "@graph");
     }
 
 private:
     void judge(json::object const& object, std::string_view type) {
-        if (!is_one_of(type, known_types))
-            page_.add(CheckId::schema_type_unknown, line_, type);
+        if (!is_one_of(type, known_types)) page_.add(CheckId::schema_type_unknown, line_, type);
         // A mere reference to an entity that stands elsewhere.
-        if (object.size() <= 2 && object.contains("@id"))
-            return;
+        if (object.size() <= 2 && object.contains("@id")) return;
         for (auto const& need : needs) {
-            if (need.type != type)
-                continue;
+            if (need.type != type) continue;
             std::string missing;
             for (auto const property : need.properties)
                 if (!property.empty() && !has_any(object, property))
                     missing.append(missing.empty() ? "" : ", ").append(property);
-            if (!missing.empty())
-                page_.add(need.check, line_, fmt::format("{}: {}", type, missing));
+            if (!missing.empty()) page_.add(need.check, line_, fmt::format("{}: {}", type, missing));
         }
-        if (type == "BreadcrumbList")
-            breadcrumbs(object);
-        if (type == "FAQPage")
-            questions(object);
-        if (type == "Offer")
-            price(object);
+        if (type == "BreadcrumbList") breadcrumbs(object);
+        if (type == "FAQPage") questions(object);
+        if (type == "Offer") price(object);
     }
 
     void breadcrumbs(json::object const& object) {
@@ -145,10 +133,10 @@ private:
                 auto const* item = one.if_object();
                 auto const* inner = item == nullptr ? nullptr : item->if_contains("item");
                 bool const inner_name = inner != nullptr && inner->is_object() && inner->get_object().contains("name");
-                right = right && item != nullptr && item->contains("position") && (item->contains("name") || inner_name);
+                right =
+                    right && item != nullptr && item->contains("position") && (item->contains("name") || inner_name);
             }
-        if (!right)
-            page_.add(CheckId::schema_breadcrumb, line_);
+        if (!right) page_.add(CheckId::schema_breadcrumb, line_);
     }
 
     void questions(json::object const& object) {
@@ -157,14 +145,12 @@ private:
         if (list != nullptr && list->is_array())
             for (auto const& one : list->get_array())
                 right = right && one.is_object() && one.get_object().contains("acceptedAnswer");
-        if (!right)
-            page_.add(CheckId::schema_faq, line_);
+        if (!right) page_.add(CheckId::schema_faq, line_);
     }
 
     void price(json::object const& object) {
         auto const* value = object.if_contains("price");
-        if (value == nullptr)
-            return;
+        if (value == nullptr) return;
         std::string amount;
         if (value->is_string())
             amount = std::string_view(value->get_string());
@@ -173,8 +159,7 @@ private:
         else if (value->is_double())
             amount = fmt::format("{}", value->get_double());
         auto const whole = leading_number(amount);
-        if (whole <= 0)
-            return;
+        if (whole <= 0) return;
         // Digits of the text without what people put between thousands.
         std::string digits;
         for (std::size_t at = 0; at < page_.visible.size(); ++at) {
@@ -182,12 +167,10 @@ private:
             bool const between = (c == ' ' || c == ',' || c == '\'') && at + 3 < page_.visible.size() &&
                                  is_digit(page_.visible[at + 1]) && is_digit(page_.visible[at + 2]) &&
                                  is_digit(page_.visible[at + 3]) && !digits.empty() && is_digit(digits.back());
-            if (!between)
-                digits += is_digit(c) ? c : ' ';
+            if (!between) digits += is_digit(c) ? c : ' ';
         }
         auto const wanted = fmt::format(" {} ", whole);
-        if (!(" " + digits + " ").contains(wanted))
-            page_.add(CheckId::schema_price_mismatch, line_, amount);
+        if (!(" " + digits + " ").contains(wanted)) page_.add(CheckId::schema_price_mismatch, line_, amount);
     }
 
     Page const& page_;
@@ -210,8 +193,7 @@ void read_block(Page const& page, Script const& script) {
     if (auto const* object = first.if_object(); object != nullptr)
         if (auto const* named = object->if_contains("@context"); named != nullptr)
             context = !named->is_string() || std::string_view(named->get_string()).contains("schema.org");
-    if (!context)
-        page.add(CheckId::jsonld_no_context, script.line);
+    if (!context) page.add(CheckId::jsonld_no_context, script.line);
     Reader(page, script.line).entity(value, 0, true);
 }
 
@@ -220,13 +202,11 @@ void read_block(Page const& page, Script const& script) {
 void inspect_schema(Page const& page) {
     bool any = page.facts.itemscope;
     for (auto const& script : page.facts.scripts) {
-        if (script.type != "application/ld+json" || script.text.size() > block_bytes)
-            continue;
+        if (script.type != "application/ld+json" || script.text.size() > block_bytes) continue;
         any = true;
         read_block(page, script);
     }
-    if (any && page.record.noindex)
-        page.add(CheckId::schema_on_noindex);
+    if (any && page.record.noindex) page.add(CheckId::schema_on_noindex);
 }
 
 }  // namespace slovo::study

@@ -28,8 +28,7 @@ TargetId Site::find(url::WebUrl const& address) const {
 }
 
 PageRecord const* Site::page_of(TargetId id) const {
-    if (id == no_target || targets[id].page == whole_site || targets[id].page >= pages.size())
-        return nullptr;
+    if (id == no_target || targets[id].page == whole_site || targets[id].page >= pages.size()) return nullptr;
     auto const& page = pages[targets[id].page];
     return page.address == id ? &page : nullptr;
 }

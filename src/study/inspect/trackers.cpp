@@ -7,7 +7,7 @@
 namespace slovo::study {
 namespace {
 
-constexpr auto trackers = std::to_array<Tracker>({
+constexpr Tracker trackers[] = {
     // More special patterns stand before more general ones.
     {"google-analytics.com", "Google Analytics", "Google", TrackerKind::analytics, true},
     {"analytics.google.com", "Google Analytics", "Google", TrackerKind::analytics, true},
@@ -155,7 +155,7 @@ constexpr auto trackers = std::to_array<Tracker>({
     {"cryptonight", "a miner", "unknown", TrackerKind::mining, true},
     {"webmine.", "a miner", "unknown", TrackerKind::mining, true},
     {"coinimp", "CoinIMP", "CoinIMP", TrackerKind::mining, true},
-});
+};
 
 struct CookieName {
     std::string_view name;
@@ -163,22 +163,38 @@ struct CookieName {
     std::string_view owner;  ///< pattern of its tracker
 };
 constexpr auto cookies = std::to_array<CookieName>({
-    {"_ga", true, "google-analytics.com"},      {"_gid", false, "google-analytics.com"},
-    {"_gat", true, "google-analytics.com"},     {"__utm", true, "google-analytics.com"},
-    {"_gcl_", true, "googleadservices.com"},    {"IDE", false, "doubleclick.net"},
-    {"_fbp", false, "connect.facebook.net"},    {"_fbc", false, "connect.facebook.net"},
-    {"fr", false, "connect.facebook.net"},      {"_ym_", true, "mc.yandex."},
-    {"yandexuid", false, "mc.yandex."},         {"yabs-", true, "an.yandex.ru"},
-    {"_ttp", false, "analytics.tiktok.com"},    {"_tt_", true, "analytics.tiktok.com"},
-    {"_clck", false, "clarity.ms"},             {"_clsk", false, "clarity.ms"},
-    {"_hj", true, "hotjar.com"},                {"_uet", true, "bat.bing.com"},
-    {"MUID", false, "bat.bing.com"},            {"li_", true, "snap.licdn.com"},
-    {"_pin_", true, "ct.pinterest.com"},        {"_scid", false, "sc-static.net"},
-    {"cto_", true, "criteo.com"},               {"tmr_", true, "top-fwz1.mail.ru"},
-    {"roistat_", true, "roistat.com"},          {"_ct_", true, "calltouch.ru"},
-    {"hubspotutk", false, "hs-analytics.net"},  {"__hs", true, "hs-analytics.net"},
-    {"amplitude", true, "amplitude.com"},       {"mp_", true, "mixpanel.com"},
-    {"_pk_", true, "matomo."},                  {"__adroll", true, "adroll.com"},
+    {"_ga", true, "google-analytics.com"},
+    {"_gid", false, "google-analytics.com"},
+    {"_gat", true, "google-analytics.com"},
+    {"__utm", true, "google-analytics.com"},
+    {"_gcl_", true, "googleadservices.com"},
+    {"IDE", false, "doubleclick.net"},
+    {"_fbp", false, "connect.facebook.net"},
+    {"_fbc", false, "connect.facebook.net"},
+    {"fr", false, "connect.facebook.net"},
+    {"_ym_", true, "mc.yandex."},
+    {"yandexuid", false, "mc.yandex."},
+    {"yabs-", true, "an.yandex.ru"},
+    {"_ttp", false, "analytics.tiktok.com"},
+    {"_tt_", true, "analytics.tiktok.com"},
+    {"_clck", false, "clarity.ms"},
+    {"_clsk", false, "clarity.ms"},
+    {"_hj", true, "hotjar.com"},
+    {"_uet", true, "bat.bing.com"},
+    {"MUID", false, "bat.bing.com"},
+    {"li_", true, "snap.licdn.com"},
+    {"_pin_", true, "ct.pinterest.com"},
+    {"_scid", false, "sc-static.net"},
+    {"cto_", true, "criteo.com"},
+    {"tmr_", true, "top-fwz1.mail.ru"},
+    {"roistat_", true, "roistat.com"},
+    {"_ct_", true, "calltouch.ru"},
+    {"hubspotutk", false, "hs-analytics.net"},
+    {"__hs", true, "hs-analytics.net"},
+    {"amplitude", true, "amplitude.com"},
+    {"mp_", true, "mixpanel.com"},
+    {"_pk_", true, "matomo."},
+    {"__adroll", true, "adroll.com"},
 });
 
 using Beginnings = std::bitset<65536>;
@@ -191,8 +207,7 @@ std::size_t slot(std::string_view text, std::size_t at) {
 
 Beginnings make_beginnings() {
     Beginnings result;
-    for (auto const& tracker : trackers)
-        result.set(slot(tracker.pattern, 0));
+    for (auto const& tracker : trackers) result.set(slot(tracker.pattern, 0));
     return result;
 }
 
@@ -205,8 +220,7 @@ std::span<Tracker const> all_trackers() {
 Tracker const* next_tracker(std::string_view text, std::size_t& at) {
     static Beginnings const beginnings = make_beginnings();
     for (; at + 4 <= text.size(); ++at) {
-        if (!beginnings[slot(text, at)])
-            continue;
+        if (!beginnings[slot(text, at)]) continue;
         for (auto const& tracker : trackers)
             if (text.substr(at).starts_with(tracker.pattern)) {
                 ++at;
@@ -226,8 +240,7 @@ Tracker const* tracker_of(std::string_view host_and_path) {
 
 Tracker const* cookie_owner(std::string_view name) {
     for (auto const& cookie : cookies)
-        if (cookie.prefix ? name.starts_with(cookie.name) : name == cookie.name)
-            return tracker_of(cookie.owner);
+        if (cookie.prefix ? name.starts_with(cookie.name) : name == cookie.name) return tracker_of(cookie.owner);
     return nullptr;
 }
 

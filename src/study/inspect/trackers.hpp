@@ -9,8 +9,21 @@
 namespace slovo::study {
 
 enum class TrackerKind : std::uint8_t {
-    analytics, advertising, tag_manager, session_replay, consent, chat, call_tracking, fonts, maps, captcha, video,
-    social, cdn, mining, other
+    analytics,
+    advertising,
+    tag_manager,
+    session_replay,
+    consent,
+    chat,
+    call_tracking,
+    fonts,
+    maps,
+    captcha,
+    video,
+    social,
+    cdn,
+    mining,
+    other
 };
 
 struct Tracker {

@@ -3,8 +3,8 @@
 #include <map>
 #include <set>
 
+#include <gtest/gtest.h>
 #include "fixture.hpp"
-#include "gtest/gtest.h"
 #include "study/check.hpp"
 #include "study/registry.hpp"
 
@@ -24,15 +24,13 @@ TEST(Checks, EachIsTriggeredByItsPageAndNotByTheOther) {
         EXPECT_FALSE(found(audit_of(one.clean), one.check)) << "the clean page triggers it";
         proven.insert(one.check);
     }
-    for (auto const id : check_ids())
-        EXPECT_TRUE(proven.contains(std::string(id))) << id << " has no pair of pages";
+    for (auto const id : check_ids()) EXPECT_TRUE(proven.contains(std::string(id))) << id << " has no pair of pages";
     for (auto const& id : proven)
         EXPECT_NE(std::ranges::find(check_ids(), id), check_ids().end()) << id << " is no check";
 }
 
 TEST(Checks, AreThoseOfTheRegistry) {
-    for (auto const id : check_ids())
-        EXPECT_NE(find_check(id), nullptr) << id << " has no words";
+    for (auto const id : check_ids()) EXPECT_NE(find_check(id), nullptr) << id << " has no words";
     for (auto const& check : all_checks())
         EXPECT_NE(std::ranges::find(check_ids(), check.id), check_ids().end()) << check.id << " is never looked for";
 }

@@ -9,7 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "study/letters.hpp"
 
 namespace slovo::study {
@@ -23,8 +23,7 @@ constexpr Instant now = std::chrono::sys_days(std::chrono::year(2026) / 12 / 1);
 Lines split(std::string const& text) {
     Lines lines;
     std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);)
-        lines.push_back(line);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
     return lines;
 }
 
@@ -39,10 +38,12 @@ std::string expanded(std::string const& text) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
         auto const rest = std::string_view(text).substr(at);
-        auto const star = rest.find('*'), end = rest.find("}}");
-        if (rest.starts_with("{{") && star < end && end != std::string_view::npos && is_digit(rest[2])) {
+        bool const repeat = rest.starts_with("{{") && rest.size() > 2 && is_digit(rest[2]);
+        auto const star = repeat ? rest.find('*') : 0, end = repeat ? rest.find("}}") : 0;
+        if (repeat && star < end && end != std::string_view::npos) {
             for (long count = leading_number(rest.substr(2)), index = 0; index < count; ++index)
-                result += expanded(replaced(std::string(rest.substr(star + 1, end - star - 1)), "{n}", std::to_string(index)));
+                result += expanded(
+                    replaced(std::string(rest.substr(star + 1, end - star - 1)), "{n}", std::to_string(index)));
             at += end + 2;
         } else if (rest.starts_with("\\x") && rest.size() >= 4) {
             int value = 0;
@@ -58,15 +59,13 @@ std::string expanded(std::string const& text) {
 
 url::WebUrl address(std::string const& text) {
     auto parsed = url::WebUrl::parse(text);
-    if (!parsed)
-        throw std::runtime_error("no address: " + text);
+    if (!parsed) throw std::runtime_error("no address: " + text);
     return *std::move(parsed);
 }
 
 /// A fragment becomes a page; lines before `---` go into its head.
 std::string page_of(std::string const& body) {
-    if (contains_ignoring_case(body, "<html") || contains_ignoring_case(body, "<!doctype"))
-        return body;
+    if (contains_ignoring_case(body, "<html") || contains_ignoring_case(body, "<!doctype")) return body;
     auto const line = body.find("---\n");
     auto const head = line == std::string::npos ? std::string() : body.substr(0, line);
     auto const rest = line == std::string::npos ? body : body.substr(line + 4);
@@ -87,8 +86,7 @@ struct Answer {
 
 FetchError error_of(std::string const& text) {
     for (int value = 0; value <= static_cast<int>(FetchError::cancelled); ++value)
-        if (name_of(static_cast<FetchError>(value)) == text)
-            return static_cast<FetchError>(value);
+        if (name_of(static_cast<FetchError>(value)) == text) return static_cast<FetchError>(value);
     throw std::runtime_error("no such error: " + text);
 }
 
@@ -145,8 +143,7 @@ void set(Answer& answer, std::string const& word) {
     } else if (key == "vary") {
         answer.hops.back().headers.push_back({"vary", value});
     } else if (key.starts_with("tls.")) {
-        if (!last.tls)
-            last.tls = TlsFacts{.protocol = "TLSv1.3", .verified = true, .ocsp_stapled = true};
+        if (!last.tls) last.tls = TlsFacts{.protocol = "TLSv1.3", .verified = true, .ocsp_stapled = true};
         set_tls(*last.tls, key.substr(4), value);
     } else
         throw std::runtime_error("no such word: " + word);
@@ -157,8 +154,7 @@ Answer answer_of(std::string const& line) {
     Answer answer;
     std::string word;
     words >> answer.kind;
-    if (answer.kind == "@probe")
-        words >> answer.name;
+    if (answer.kind == "@probe") words >> answer.name;
     words >> word;
     answer.last.url = address(replaced(expanded(word), "{i}", "0"));
     answer.last.status = 200;
@@ -176,20 +172,17 @@ void add_header(Answer& answer, std::string const& line) {
     Header header{lowered(trimmed(std::string_view(line).substr(1, colon - 1))),
                   expanded(std::string(trimmed(std::string_view(line).substr(colon + 1))))};
     answer.has_type = answer.has_type || header.name == "content-type";
-    if (answer.last.status == 0 || !header.value.empty())
-        answer.last.headers.push_back(header);
+    if (answer.last.status == 0 || !header.value.empty()) answer.last.headers.push_back(header);
 }
 
 std::vector<Answer> answers_of(std::string const& text) {
     std::vector<Answer> answers;
     if (!text.starts_with('@') && !text.starts_with('>'))
         answers.push_back(answer_of("@page " + std::string(site_address)));
-    if (text.starts_with('>'))
-        answers.push_back(answer_of("@page " + std::string(site_address)));
+    if (text.starts_with('>')) answers.push_back(answer_of("@page " + std::string(site_address)));
     bool in_body = !text.starts_with('@') && !text.starts_with('>');
     for (auto const& line : split(text)) {
-        if (line.starts_with("@site"))
-            continue;
+        if (line.starts_with("@site")) continue;
         if (line.starts_with('@')) {
             answers.push_back(answer_of(line));
             in_body = false;
@@ -204,16 +197,15 @@ std::vector<Answer> answers_of(std::string const& text) {
 }
 
 constexpr std::pair<std::string_view, Probe> probes[] = {
-    {"robots_txt", Probe::robots_txt}, {"http_origin", Probe::http_origin}, {"www_twin", Probe::www_twin},
-    {"random_path", Probe::random_path}, {"click_ids", Probe::click_ids}, {"ads_bot", Probe::ads_bot},
-    {"first_byte", Probe::first_byte}, {"sitemap", Probe::sitemap}, {"favicon", Probe::favicon}};
+    {"robots_txt", Probe::robots_txt},   {"http_origin", Probe::http_origin}, {"www_twin", Probe::www_twin},
+    {"random_path", Probe::random_path}, {"click_ids", Probe::click_ids},     {"ads_bot", Probe::ads_bot},
+    {"first_byte", Probe::first_byte},   {"sitemap", Probe::sitemap},         {"favicon", Probe::favicon}};
 
 void fill(Answer& answer, std::string const& body) {
     auto& last = answer.last;
     last.body.assign(body.begin(), body.end());
     last.wire_bytes = body.size();
-    if (answer.size >= 0)
-        last.headers.push_back({"content-length", std::to_string(answer.size)});
+    if (answer.size >= 0) last.headers.push_back({"content-length", std::to_string(answer.size)});
     if (!answer.has_type && answer.kind == "@page")
         last.headers.push_back({"content-type", "text/html; charset=utf-8"});
 }
@@ -239,8 +231,7 @@ void hand_over(Auditor& auditor, Answer answer, PageId& next) {
         return;
     }
     auto const probe = std::ranges::find(probes, answer.name, &std::pair<std::string_view, Probe>::first);
-    if (probe == std::end(probes))
-        throw std::runtime_error("no such probe: " + answer.name);
+    if (probe == std::end(probes)) throw std::runtime_error("no such probe: " + answer.name);
     answer.hops.push_back(answer.last);
     auditor.probe(probe->second, answer.hops);
 }
@@ -250,12 +241,10 @@ void hand_over(Auditor& auditor, Answer answer, PageId& next) {
 Audit audit_of(std::string const& text) {
     std::string site(site_address);
     for (auto const& line : split(text))
-        if (line.starts_with("@site "))
-            site = line.substr(6);
+        if (line.starts_with("@site ")) site = line.substr(6);
     Auditor auditor(address(site), now);
     PageId next = 0;
-    for (auto& answer : answers_of(text))
-        hand_over(auditor, std::move(answer), next);
+    for (auto& answer : answers_of(text)) hand_over(auditor, std::move(answer), next);
     return auditor.finish(0);
 }
 
@@ -264,8 +253,7 @@ std::vector<CheckCase> read_check_cases() {
     auto const folder = std::filesystem::path(SLOVO_SOURCE_DIR) / "src/study/tests/checks";
     std::vector<std::filesystem::path> files;
     for (auto const& entry : std::filesystem::directory_iterator(folder))
-        if (entry.path().extension() == ".txt")
-            files.push_back(entry.path());
+        if (entry.path().extension() == ".txt") files.push_back(entry.path());
     std::ranges::sort(files);
     for (auto const& path : files) {
         std::ifstream stream(path);
