@@ -1,4 +1,4 @@
-"""Scrapy over the same site: follows every link of its host, takes title, description, h1 and canonical of each page."""
+"""Scrapy over the same site: follows all links of its host, takes title, description, h1 and canonical."""
 import resource
 import sys
 import time

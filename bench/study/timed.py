@@ -1,4 +1,4 @@
-"""timed.py COMMAND…: runs it and prints its time and the peak of memory of it and its children, as run.sh reads them."""
+"""timed.py COMMAND…: runs it and prints its time and the peak of memory, as run.sh reads them."""
 import json
 import resource
 import subprocess
