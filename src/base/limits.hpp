@@ -127,6 +127,13 @@ constexpr std::size_t study_evidence = 200;       // bytes of one place
 constexpr std::size_t robots_bytes = 512 * 1024;  // RFC 9309 §2.5 asks for 500 KiB at least
 constexpr std::size_t sitemap_urls = 50'000;      // of one file, sitemaps.org
 constexpr std::size_t sitemap_bytes = 50 * 1024 * 1024;
+constexpr int study_attempts = 2;                 // a crash costs one more
+constexpr auto study_time = 20min;                // of one attempt; 500 pages at the slowest polite pace take ten
+constexpr auto study_watch = 200ms;               // a stop takes effect within a second
+constexpr auto study_progress = 700ms;            // between two notes of how far it is: the writer has other work
+constexpr std::size_t study_piece = 1024 * 1024;  // of a sealed part: one row does not hold up the writer
+constexpr std::size_t study_summary = 8 * 1024;           // what the manager edits: with an answer it fits into one form
+constexpr std::size_t attached_bytes = 7 * 1024 * 1024;  // of one answer: base64 keeps it under mail_bytes
 
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;

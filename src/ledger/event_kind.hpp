@@ -87,7 +87,7 @@ enum class EventKind : std::uint16_t {
     proof_green = 901,
 
     erase_intended = 1000,
-    erase_done = 1001,  ///< detail events: how many events lost their subject by it
+    erase_done = 1001,     ///< detail events: how many events lost their subject by it
     erase_went_on = 1002,  ///< the same of a part of them, where they are many
 
     case_opened = 1100,  ///< detail kind
@@ -99,7 +99,7 @@ enum class EventKind : std::uint16_t {
     case_overdue = 1106,
     case_noted = 1107,  ///< staff wrote down what was said by telephone or post
 
-    data_rectified = 1120,  ///< detail field
+    data_rectified = 1120,    ///< detail field
     contact_replaced = 1121,  ///< the new contact point counts from now on
     contact_removed = 1122,
     field_erased = 1123,  ///< detail field: the last purpose that lists it ended
@@ -114,6 +114,13 @@ enum class EventKind : std::uint16_t {
 
     retention_erased = 1150,   ///< a pass of the reaper; detail counts
     retention_blocked = 1151,  ///< detail reason
+
+    study_asked = 1200,      ///< detail again=true: begun and cut short, it waits once more
+    study_started = 1201,    ///< detail site: a keyed hash of the address
+    study_blocked = 1202,    ///< detail reason: nothing was connected to
+    study_done = 1203,       ///< detail pages, findings
+    study_failed = 1204,     ///< detail reason
+    study_discarded = 1205,  ///< detail reason; what it found is gone, or never was
 };
 
 enum class ThingKind : std::uint8_t {
@@ -131,8 +138,9 @@ enum class ThingKind : std::uint8_t {
     suppression = 11,
     rights_case = 12,
     hold = 13,
+    study = 14,
 };
-constexpr std::size_t thing_kinds = 14;
+constexpr std::size_t thing_kinds = 15;
 
 [[nodiscard]] std::string_view name_of(EventKind kind);  ///< "request.received"
 [[nodiscard]] std::string_view name_of(ThingKind kind);

@@ -29,6 +29,7 @@ Result<Refs> named_keys(store::Session& session) {
     TRY_VOID(session.each(store::Sql("SELECT key_slot, key_generation FROM reply"), take));
     TRY_VOID(session.each(store::Sql("SELECT key_slot, key_generation FROM captured"), take));
     TRY_VOID(session.each(store::Sql("SELECT key_slot, key_generation FROM rights_case"), take));
+    TRY_VOID(session.each(store::Sql("SELECT key_slot, key_generation FROM study"), take));
     TRY(auto const root, store::meta::find(session, "root_key"));
     if (!root) return fail(ErrorCode::corrupt, "the root key is not named");
     vault::KeyRef ref;

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "promises/erase.hpp"
+#include "promises/inside/studies.hpp"
 #include "promises/restore_steps.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/deliveries.hpp"
@@ -70,6 +71,14 @@ Result<bool> change_again(House& house, SubjectId subject, ledger::Event event,
     });
 }
 
+// What was found about a site goes with it. The keys that are in the file still are destroyed by the sweep of start-up.
+Result<void> forget_studies(Transaction& tx, House& house, Act const& act, store::StudyReason reason) {
+    std::vector<vault::KeyRef> keys;
+    TRY_VOID(inside::discard_studies(tx, house, {act.subject}, {act.id}, inside::Which::all,
+                                     {system_actor, reason, house.now()}, keys));
+    return {};
+}
+
 Result<bool> reject_again(House& house, Act const& act) {
     SubjectId const subject{act.subject};
     ContactId const contact{act.id};
@@ -94,6 +103,7 @@ Result<bool> close_again(House& house, Act const& act) {
                           row->state == store::RequestState::spam || row->state == store::RequestState::closed;
         if (over) return false;
         TRY_VOID(store::requests::change_state(tx, id, row->state, store::RequestState::cancelled, act.at));
+        TRY_VOID(forget_studies(tx, house, act, store::StudyReason::person));
         return true;
     });
 }
@@ -142,6 +152,7 @@ Result<bool> rectify_again(House& house, Act const& act) {
         TRY(bool const corrected, has_correction(tx, act));
         if (corrected) return false;
         TRY_VOID(store::requests::clear(tx, id, field));
+        if (field == store::Column::site) TRY_VOID(forget_studies(tx, house, act, store::StudyReason::field));
         return true;
     });
 }

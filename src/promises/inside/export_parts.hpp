@@ -12,7 +12,7 @@ namespace slovo::promises::inside {
 [[nodiscard]] Result<void> prove(House& house, gate::Sequencer& sequencer, Export& made);
 
 [[nodiscard]] std::string graph_of(House const& house, Export const& made, ExportAsk const& ask);
-/// requests.csv, consents.csv, messages.csv, accesses.csv.
+/// requests.csv, consents.csv, studies.csv, messages.csv, accesses.csv.
 void add_tables(Export& made);
 /// How to check, in every language.
 [[nodiscard]] std::string readme();
