@@ -111,7 +111,7 @@ constexpr std::size_t screen_list_bytes = 64 * 1024;  // a list of signs
 constexpr std::size_t screen_pattern_steps = 12;      // so that a text is screened in linear time
 
 // Study of a site. What a page may cost; browsers and search engines go no further either.
-constexpr std::size_t url_bytes = 16 * 1024;
+constexpr std::size_t web_url_bytes = 16 * 1024;
 constexpr std::size_t html_depth = 512;                    // as Chromium
 constexpr std::size_t html_attributes = 256;               // of one element
 constexpr std::size_t study_body_bytes = 5 * 1024 * 1024;  // on the wire and decoded
@@ -130,10 +130,10 @@ constexpr std::size_t sitemap_bytes = 50 * 1024 * 1024;
 constexpr int study_attempts = 2;                 // a crash costs one more
 constexpr auto study_time = 20min;                // of one attempt; 500 pages at the slowest polite pace take ten
 constexpr auto study_watch = 200ms;               // a stop takes effect within a second
-constexpr auto study_progress = 700ms;            // between two notes of how far it is: the writer has other work
+constexpr auto study_progress = 700ms;            // between two notes of how far it is
 constexpr std::size_t study_piece = 1024 * 1024;  // of a sealed part: one row does not hold up the writer
-constexpr std::size_t study_summary = 8 * 1024;           // what the manager edits: with an answer it fits into one form
-constexpr std::size_t attached_bytes = 7 * 1024 * 1024;  // of one answer: base64 keeps it under mail_bytes
+constexpr std::size_t study_summary = 8 * 1024;   // as edited: fits into one form with an answer
+constexpr std::size_t attached_bytes = 7 * 1024 * 1024;  // of one answer: base64 stays under mail_bytes
 
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;

@@ -25,7 +25,7 @@ enum class ActKind : std::uint8_t {
     object = 6,          ///< no marketing to the address of this tag
     rectify = 7,         ///< the value of request `id` in the column tag[0] is no longer true
     remove_contact = 8,  ///< a newer one stands in its place, or its last purpose ended
-    place_hold = 9,      ///< tag[0]: the kind of hold; tag[1] = 1: erase when it is released; tag[8…]: staff
+    place_hold = 9,  ///< tag[0]: the kind of hold; tag[1] = 1: erase when it is released; tag[8…]: staff
     release_hold = 10,
 };
 constexpr ActKind last_act = ActKind::release_hold;

@@ -19,8 +19,8 @@ namespace slovo::promises {
 
 //= policy:C30c
 /// The pending answer stops, the request is closed as called off. Once it is answered: conflict.
-[[nodiscard]] Result<void> stop_reply(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,
-                                      RequestId request);
+[[nodiscard]] Result<void> stop_reply(House& house, gate::Journal& journal, PrivacySession const& session,
+                                      SubjectId of, RequestId request);
 
 enum class OwnField : std::uint8_t { name, site, text, phone, email };
 //= policy:C30a

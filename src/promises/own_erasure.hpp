@@ -10,9 +10,9 @@ namespace slovo::promises {
 
 /// What an erasure did.
 struct ErasureAnswer {
-    CaseId rights_case;                 ///< its reference; the certificate is asked for by it
+    CaseId rights_case;               ///< its reference; the certificate is asked for by it
     std::vector<SubjectId> unreadable;  ///< their keys are gone: finish_own_erasure() does the rest
-    std::size_t held = 0;               ///< kept by a hold: hidden, erased when it is released (CLAUSES E-6)
+    std::size_t held = 0;             ///< kept by a hold: hidden, erased when it is released (CLAUSES E-6)
 };
 /// Phase 1 of all named subjects: when it returns nothing of them can be opened. A subject that is not the
 /// session's own: not_found, and nothing is erased.

@@ -24,8 +24,8 @@ Result<int> erase_undecided(House& house, gate::Journal& journal) {
     int erased = 0;
     for (auto const& line : waiting) {
         if (!is_over(line, shelf->policy->children.quarantine, now)) continue;
-        TRY(bool const gone,
-            erase_unless_held(house, journal, line.subject, EraseReason::retention, {ledger::ActorKind::system, {}}));
+        TRY(bool const gone, erase_unless_held(house, journal, line.subject, EraseReason::retention,
+                                               {ledger::ActorKind::system, {}}));
         erased += gone ? 1 : 0;
     }
     return erased;

@@ -6,10 +6,10 @@
 namespace slovo::proof {
 
 std::vector<std::string> unknown_files(std::filesystem::path const& data) {
-    static constexpr std::array known{"slovo.db",     "slovo.db-wal", "slovo.db-shm", "keys.slo",
-                                      "keys.slo.new", "keys.slo.old", "journal",      "reserve",
-                                      "lock",         "slovo.lock",   "control.sock", "slovo.toml",
-                                      "policy",       "policy.toml",  "backups",      "rehearsal"};
+    static constexpr std::array known{"slovo.db",     "slovo.db-wal", "slovo.db-shm", "keys.slo",    "keys.slo.new",
+                                      "keys.slo.old", "journal",      "reserve",      "lock",        "slovo.lock",
+                                      "control.sock", "slovo.toml",   "policy",       "policy.toml", "backups",
+                                      "rehearsal"};
     std::vector<std::string> out;
     std::error_code error;
     for (auto const& entry : std::filesystem::directory_iterator(data, error)) {

@@ -114,7 +114,8 @@ public:
 
 private:
     void want(store::EventRow const& event, gate::LedgerKey const& key, std::string name, std::string& into) {
-        asks.push_back({event.id, house_.notary.salt(key, event.uid), house_.notary.canonical(event.event, key)});
+        asks.push_back(
+            {event.id, house_.notary.salt(key, event.uid), house_.notary.canonical(event.event, key)});
         places.push_back({std::move(name), &into});
     }
 

@@ -192,26 +192,9 @@ private:
                 }
             });
             json_.array("studies", [&] {
-                for (auto const& study : one.studies) this->study(subject, study);
+                for (auto const& study : one.studies) write_study(json_, subject, study);
             });
             if (!receipt.empty()) json_.member("receipt", receipt);
-        });
-    }
-
-    //= policy:C12
-    void study(OwnSubject const& subject, OwnStudy const& one) {
-        json_.object([&] {
-            json_.array("type", [&] {
-                json_.text("dpv:Process");
-                json_.text("tech:WebScraper");
-            });
-            json_.member("state", name_of(one.row.state).view());
-            json_.member("reason", name_of(one.row.reason).view());
-            json_.member("asked", one.row.asked_at);
-            json_.member("when", one.row.changed_at);
-            json_.member("pages", static_cast<std::int64_t>(one.row.progress.pages_done));
-            if (one.summary) json_.member("value", one.summary->open(subject.use));
-            if (subject.ends) json_.member("until", *subject.ends);
         });
     }
 

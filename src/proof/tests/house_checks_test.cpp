@@ -153,7 +153,9 @@ TEST(HouseChecks, fail_under_a_policy_that_opens_too_much) {
              for (auto& form : p.forms) form.fields.front().purposes.emplace_back("reply");
          }},
         {"T-C26c-1", "nothing ever ends",
-         [](policy::Policy& p) { std::ranges::find(p.retentions, "request", &policy::Retention::id)->keep.reset(); }},
+         [](policy::Policy& p) {
+             std::ranges::find(p.retentions, "request", &policy::Retention::id)->keep.reset();
+         }},
         {"S-C15-2", "staff may not answer", [](policy::Policy& p) { purpose(p, "reply").roles.clear(); }},
         {"S-C28-2", "a parent's request takes another purpose as well",
          [](policy::Policy& p) {
