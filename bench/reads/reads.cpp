@@ -54,6 +54,12 @@ void fill(promises::House& house, std::uint64_t wanted) {
                                });
     }
     for (int i = 0; i < 1024; ++i) under_way.acquire();
+    // Their acknowledgements went out long ago: a server on this store has no million mails before it.
+    auto const sent = house.store.write<bool>([](store::Transaction& tx) -> Result<bool> {
+        TRY_VOID(tx->run(store::Sql("UPDATE delivery SET state = 3 WHERE state = 1")));
+        return true;
+    });
+    ENSURE(sent.has_value(), "the mails count as sent");
 }
 
 std::vector<RequestId> all_requests(promises::House& house) {

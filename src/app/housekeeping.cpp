@@ -15,7 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr auto mail_pause = 1s;
 constexpr auto proof_pause = 1000ms;
-constexpr auto reap_pause = 10ms;  // while more waits to be erased
+constexpr std::int64_t slots_at_once = 16384;  // 1 MiB of the key file
+constexpr auto reap_pause = 10ms;              // while more waits to be erased
 constexpr auto tidy_pause = 10min;
 constexpr int forget_batch = 2000;
 
@@ -50,14 +51,21 @@ bool Housekeeping::pause(std::stop_token const& stop, std::chrono::milliseconds 
     return !stop.stop_requested();
 }
 
-// Keys that no row names, left by a crash between key and row, go; their slots are used again.
+// Keys that no row names, left by a crash between key and row, go.
 void Housekeeping::sweep_keys() {
-    auto& house = installation_.house();
-    auto const gone = promises::destroy_orphan_keys(house);
+    if (!installation_.may_have_orphans()) return;
+    auto const gone = promises::destroy_orphan_keys(installation_.house());
     if (!gone) return log::error("keys.sweep", {{"error", gone.error()}});
-    auto& keys = house.safe.keys();
-    if (auto const given = keys.give_back(0, keys.slot_count()); !given)
+    installation_.keys_are_swept();
+}
+
+// Empty slots from before this start are used again; a part of the file at a time, for it may be large.
+void Housekeeping::give_slots_back() {
+    if (next_slot_ >= old_slots_) return;
+    auto const count = std::min(slots_at_once, old_slots_ - next_slot_);
+    if (auto const given = installation_.house().safe.keys().give_back(next_slot_, count); !given)
         log::error("keys.give_back", {{"error", given.error()}});
+    next_slot_ += count;
 }
 
 void Housekeeping::run_ledger(std::stop_token const& stop) {
@@ -89,7 +97,9 @@ void Housekeeping::run_proof(std::stop_token const& stop) {
     // Soon after the start everything is looked at once; then each check by its own period.
     if (!pause(stop, 300ms)) return;
     sweep_keys();
+    old_slots_ = installation_.house().safe.keys().slot_count();
     do {
+        give_slots_back();
         // Before the checks look whether anything is over.
         reap();
         auto const ran = proof_.run(proof::Which::due);

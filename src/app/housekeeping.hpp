@@ -50,6 +50,7 @@ private:
     void run_proof(std::stop_token const& stop);
     void run_reaper(std::stop_token const& stop);
     void sweep_keys();
+    void give_slots_back();
     /// Whether more waits to be erased.
     bool reap();
     void tidy_up();
@@ -67,6 +68,7 @@ private:
     bool sealed_;
     std::function<std::uint64_t()> refusals_ = [] { return std::uint64_t{0}; };
     std::uint64_t refusals_told_ = 0;
+    std::int64_t next_slot_ = 0, old_slots_ = 0;  // of the proof thread
     std::atomic<bool> clock_jumped_ = false;
     std::mutex reap_mutex_;
     std::mutex clock_mutex_;  // of what watch_clock() remembers

@@ -17,13 +17,15 @@ namespace slovo::gate {
 /// Hash tiles from the store, through one consistent reading.
 class StoredTiles final : public ledger::TileStore {
 public:
-    explicit StoredTiles(store::Session& session) : session_(session) {}
+    explicit StoredTiles(store::Session& session) : session_(&session) {}
+    /// From now on through this session, as what reads page by page does.
+    void look_in(store::Session& session) { session_ = &session; }
     [[nodiscard]] Result<std::vector<Hash32>> read(unsigned level, std::uint64_t index) const override {
-        return store::tiles::read(session_, level, index);
+        return store::tiles::read(*session_, level, index);
     }
 
 private:
-    store::Session& session_;
+    store::Session* session_;
 };
 
 /// An event whose receipt is wanted, and what opens its commitment.

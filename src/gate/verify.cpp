@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <unordered_map>
 
 #include "crypto/sign.hpp"
@@ -27,13 +28,12 @@ enum class Fit : std::uint8_t { fits, changed, erasing };
 // Recomputes commitments; keeps the ledger keys of the subjects seen last.
 class CommitmentCheck {
 public:
-    CommitmentCheck(store::Session& session, Notary const& notary, Safe const& safe)
-        : session_(session), notary_(notary), safe_(safe) {}
+    CommitmentCheck(Notary const& notary, Safe const& safe) : notary_(notary), safe_(safe) {}
 
-    Result<Fit> check(store::EventRow const& row) {
+    Result<Fit> check(store::Session& session, store::EventRow const& row) {
         Hash32 expected{};
         if (row.event.subject) {
-            TRY(auto const* const key, key_of(row.event.subject));
+            TRY(auto const* const key, key_of(session, row.event.subject));
             // Between the two phases of an erasure the key is gone and the row not yet dark.
             if (key == nullptr) return Fit::erasing;
             expected = ledger::commitment(notary_.salt(*key, row.uid), notary_.canonical(row.event, *key));
@@ -44,12 +44,12 @@ public:
     }
 
 private:
-    Result<LedgerKey const*> key_of(SubjectId subject) {
+    Result<LedgerKey const*> key_of(store::Session& session, SubjectId subject) {
         if (auto const found = keys_.find(subject.value); found != keys_.end())
             return found->second ? &*found->second : nullptr;
         if (keys_.size() >= keys_kept) keys_.clear();
         auto& slot = keys_[subject.value];
-        auto const row = store::subjects::find(session_, subject);
+        auto const row = store::subjects::find(session, subject);
         if (!row && row.error().code() == ErrorCode::not_found) return nullptr;
         if (!row) return std::unexpected(row.error());
         auto const key = safe_.subject_key(*row);
@@ -59,7 +59,6 @@ private:
         return &*slot;
     }
 
-    store::Session& session_;
     Notary const& notary_;
     Safe const& safe_;
     std::unordered_map<std::int64_t, std::optional<LedgerKey>> keys_;
@@ -69,19 +68,41 @@ class Verifier {
 public:
     Verifier(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
              VerifyOptions const& options)
-        : session_(session), safe_(safe), roots_(roots), options_(options), commitments_(session, notary, safe) {}
+        : session_(&session),
+          safe_(safe),
+          roots_(roots),
+          options_(options),
+          tiles_(session),
+          commitments_(notary, safe) {}
 
-    Result<Verification> run() {
-        TRY(total_, store::events::count(session_));
-        TRY(checkpoint_, store::checkpoints::newest(session_));
+    Result<void> begin() {
+        TRY(total_, store::events::count(*session_));
+        TRY(checkpoint_, store::checkpoints::newest(*session_));
         open_checkpoint();
-        TRY_VOID(store::events::each(session_, 1, [this](store::EventRow const& row) { return take(row); }));
+        return {};
+    }
+
+    // The next events, so many at most, as this session shows them. Value: are there more of those that begin() saw?
+    Result<bool> page(store::Session& session, std::int64_t most) {
+        session_ = &session;
+        tiles_.look_in(session);
+        auto const last = std::min(total_, seen_ + most);
+        if (seen_ < last) {
+            TRY_VOID(store::events::each(session, seen_ + 1,
+                                         [&](store::EventRow const& row) { return take(row) && row.id.value < last; }));
+        }
         if (fault_) return std::unexpected(*fault_);
+        return seen_ == last && last < total_;
+    }
+
+    Result<Verification> finish(store::Session& session) {
+        session_ = &session;
+        tiles_.look_in(session);
         out_.events = total_;
         out_.root = frontier_.root();
         if (out_.events != seen_) tell("events are missing: the last is {}, there are {}", total_, seen_);
         TRY_VOID(check_tree());
-        if (options_.from <= 1) {
+        if (replays()) {
             TRY_VOID(compare_tables());
             static constexpr std::array tables{ThingKind::subject, ThingKind::request, ThingKind::contact,
                                                ThingKind::consent, ThingKind::reply,   ThingKind::delivery,
@@ -93,6 +114,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool replays() const { return options_.from <= 1; }
+
     template <class... A>
     void tell(fmt::format_string<A...> text, A&&... values) {
         if (out_.faults.size() < faults_max) out_.faults.push_back(fmt::format(text, std::forward<A>(values)...));
@@ -111,25 +134,25 @@ private:
         }
         if (row.dark) {
             ++out_.dark;
-            replay_.take_dark();
-        } else {
-            if (row.id.value >= options_.from) check_commitment(row);
+            if (replays()) replay_.take_dark();
+        } else if (row.id.value >= options_.from) {
+            check_commitment(row);
             if (row.event.kind == ledger::EventKind::request_received) check_request(row.event);
-            replay_.take(static_cast<std::uint64_t>(row.id.value) - 1, row.event);
+            if (replays()) replay_.take(static_cast<std::uint64_t>(row.id.value) - 1, row.event);
         }
         if (options_.progress && seen_ % 20000 == 0) options_.progress(seen_, total_);
         return !fault_;
     }
 
     void check_commitment(store::EventRow const& row) {
-        auto const fit = commitments_.check(row);
+        auto const fit = commitments_.check(*session_, row);
         if (!fit) fault_ = fit.error();
         if (fit && *fit == Fit::changed) tell("event {} was changed: its commitment does not fit", row.id.value);
     }
 
     // What lies in clear of a request must be what its first event says.
     void check_request(ledger::Event const& event) {
-        auto const row = store::requests::find(session_, {event.thing_id});
+        auto const row = store::requests::find(*session_, {event.thing_id});
         // A row that is not there is the replay's matter.
         if (!row) {
             if (row.error().code() != ErrorCode::not_found) fault_ = row.error();
@@ -162,7 +185,7 @@ private:
 
     template <class StateOf>
     Result<void> compare(ThingKind kind, Sql const& sql, StateOf state_of) {
-        return session_.each(sql, [&](Row const& row) {
+        return session_->each(sql, [&](Row const& row) {
             ++out_.rows;
             SubjectId const subject{row.integer(1)};
             // Rows of a subject whose key is gone wait for the second phase of the erasure.
@@ -174,16 +197,16 @@ private:
 
     Result<void> compare_tables();
 
-    store::Session& session_;
+    store::Session* session_;
     Safe const& safe_;
     Roots const& roots_;
     VerifyOptions const& options_;
+    StoredTiles tiles_;
     CommitmentCheck commitments_;
     Verification out_;
     ledger::Replay replay_;
     ledger::Frontier frontier_;
     std::optional<store::CheckpointRow> checkpoint_;
-    StoredTiles tiles_{session_};
     ledger::Checkpoint head_;
     ledger::Audit audit_{tiles_, {}};
     std::optional<Error> fault_;
@@ -217,7 +240,7 @@ constexpr std::array staff_states{State::absent, State::active, State::disabled}
 
 Result<void> Verifier::compare_tables() {
     // A subject's row says whether it is being erased by whether its key still opens.
-    TRY_VOID(session_.each(Sql("SELECT id, key_slot, key_generation FROM subject"), [&](Row const& row) {
+    TRY_VOID(session_->each(Sql("SELECT id, key_slot, key_generation FROM subject"), [&](Row const& row) {
         ++out_.rows;
         auto const key =
             safe_.subject_key({{row.integer(0)}, {row.integer(1), static_cast<std::uint32_t>(row.integer(2))}});
@@ -243,17 +266,32 @@ Result<void> Verifier::compare_tables() {
 
 Result<Verification> verify_ledger(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
                                    VerifyOptions const& options) {
-    return Verifier(session, notary, safe, roots, options).run();
+    Verifier verifier(session, notary, safe, roots, options);
+    TRY_VOID(verifier.begin());
+    TRY_VOID(verifier.page(session, std::numeric_limits<std::int64_t>::max() / 2));
+    return verifier.finish(session);
+}
+
+Result<Verification> verify_tree(store::Store& store, Notary const& notary, Safe const& safe, Roots const& roots,
+                                 std::int64_t from, std::int64_t events_of_page) {
+    VerifyOptions const options{.from = std::max<std::int64_t>(2, from), .progress = {}};
+    std::optional<Verifier> verifier;
+    TRY_VOID(store.read(
+        [&](store::Session& session) { return verifier.emplace(session, notary, safe, roots, options).begin(); }));
+    for (bool more = true; more;) {
+        TRY(more, store.read([&](store::Session& session) { return verifier->page(session, events_of_page); }));
+    }
+    return store.read([&](store::Session& session) { return verifier->finish(session); });
 }
 
 Result<std::int64_t> count_changed_events(store::Session& session, Notary const& notary, Safe const& safe,
                                           std::int64_t from) {
-    CommitmentCheck commitments(session, notary, safe);
+    CommitmentCheck commitments(notary, safe);
     std::int64_t changed = 0;
     std::optional<Error> fault;
     TRY_VOID(store::events::each(session, from, [&](store::EventRow const& row) {
         if (row.dark) return true;
-        auto const fit = commitments.check(row);
+        auto const fit = commitments.check(session, row);
         if (!fit) fault = fit.error();
         if (fit && *fit == Fit::changed) ++changed;
         return !fault;

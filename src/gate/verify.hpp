@@ -10,6 +10,7 @@
 #include "gate/safe.hpp"
 #include "ledger/replay.hpp"
 #include "store/session.hpp"
+#include "store/store.hpp"
 
 namespace slovo::gate {
 
@@ -30,6 +31,11 @@ struct VerifyOptions {
 
 Result<Verification> verify_ledger(store::Session& session, Notary const& notary, Safe const& safe, Roots const& roots,
                                    VerifyOptions const& options);
+
+/// Of a ledger too large for the whole: its tree against the signed checkpoint, and the commitments from event `from`
+/// on. A page of events at a time, each with a reader of its own, so that nothing keeps the log from shrinking.
+Result<Verification> verify_tree(store::Store& store, Notary const& notary, Safe const& safe, Roots const& roots,
+                                 std::int64_t from, std::int64_t events_of_page = 20'000);
 
 /// How many events from `from` on do not fit their commitments. Their cost is their number, not the
 /// ledger's.

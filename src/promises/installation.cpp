@@ -1,7 +1,9 @@
 #include "promises/installation.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -53,14 +55,25 @@ std::string random_hex(crypto::Random& random) {
     return to_hex(bytes);
 }
 
+// Value empty: the note goes.
 Result<void> put_meta(store::Backend& backend, std::string_view name, std::string_view value) {
     TRY_VOID(backend.begin());
     store::Transaction tx(backend.writer());
-    if (auto const put = store::meta::put(tx, name, value); !put) {
+    auto const put = value.empty() ? store::meta::remove(tx, name) : store::meta::put(tx, name, value);
+    if (!put) {
         backend.rollback();
         return put;
     }
     return backend.commit();
+}
+
+constexpr std::string_view clean_end_note = "clean_end";
+
+// Another file, or one that was written to, has another one.
+std::string fingerprint(fs::path const& file) {
+    struct stat info{};
+    if (::stat(file.c_str(), &info) != 0) return {};
+    return fmt::format("{}:{}:{}.{:09}", info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
 }
 
 }  // namespace
@@ -169,7 +182,18 @@ private:
         if (!migrated) return database_failure(migrated.error());
         made_.store_ = std::make_unique<store::Store>(std::move(*backend), *made_.keys_, path("reserve").string());
         if (auto const reserved = make_reserve(); !reserved) return failure(OpenFault::other, reserved.error());
+        if (auto const read = take_clean_end(); !read) return database_failure(read.error());
         return {};
+    }
+
+    // Durable before the first key is: a run that crashes leaves no word that it ended well.
+    Result<void> take_clean_end() {
+        auto& backend = made_.store_->backend();
+        TRY(auto const left, store::meta::find(backend.writer(), clean_end_note));
+        made_.may_have_orphans_ = !made_.is_new_ && (!left || *left != fingerprint(path("keys.slo")));
+        if (!left) return {};
+        TRY_VOID(put_meta(backend, clean_end_note, {}));
+        return backend.make_durable();
     }
 
     static Outcome database_failure(Error const& error) {
@@ -326,7 +350,8 @@ std::expected<std::unique_ptr<Installation>, OpenFailure> Installation::open(Ins
 }
 
 void Installation::close() {
-    if (!store_) return;
+    if (!store_ || closed_) return;
+    closed_ = true;
     if (sequencer_) {
         while (true) {
             auto const taken = sequencer_->integrate(clock_->now());
@@ -334,6 +359,14 @@ void Installation::close() {
         }
     }
     store_->stop();
+    if (auto const noted = note_clean_end(); !noted) log::warning("store.no_clean_end", {{"error", noted.error()}});
+}
+
+// Nothing was left half-way between a key and its row: the next start need not look.
+Result<void> Installation::note_clean_end() {
+    if (may_have_orphans_ || keys_->poisoned()) return {};
+    TRY_VOID(put_meta(store_->backend(), clean_end_note, fingerprint(data_ / "keys.slo")));
+    return store_->backend().make_durable();
 }
 
 Installation::~Installation() {

@@ -3,6 +3,7 @@
 // directory. What it hands out is safe from any thread.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -69,12 +70,18 @@ public:
     /// Events before this one were verified when the last run ended, or at this start.
     [[nodiscard]] std::int64_t checked_from() const { return checked_from_; }
 
+    /// May the key file hold keys that no row names? After a crash, or where the file is not the one that the last
+    /// run left; until keys_are_swept().
+    [[nodiscard]] bool may_have_orphans() const { return may_have_orphans_; }
+    void keys_are_swept() { may_have_orphans_ = false; }
+
     /// Stops the writer after what is queued, and takes the rest into the ledger.
     void close();
 
 private:
     class Opener;
     Installation() = default;
+    [[nodiscard]] Result<void> note_clean_end();
 
     std::filesystem::path data_;
     int lock_ = -1;
@@ -82,6 +89,8 @@ private:
     bool journal_apart_ = false;
     bool is_new_ = false;
     std::int64_t checked_from_ = 1;
+    std::atomic<bool> may_have_orphans_ = true;
+    bool closed_ = false;
     std::unique_ptr<Clock> clock_;
     std::optional<vault::MasterKey> master_;
     std::unique_ptr<vault::KeyFile> keys_;

@@ -28,11 +28,15 @@ Checked policy_passes_lint(CheckContext& context) {
 //= policy:C03
 Checked ledger_is_whole(CheckContext& context) {
     auto& house = context.house();
-    TRY(auto const found, house.store.read([&](store::Session& session) -> Result<gate::Verification> {
-        TRY(auto const count, store::events::count(session));
-        auto const from = count <= whole_events_max ? 1 : count - whole_events_max + 1;
-        return gate::verify_ledger(session, house.notary, house.safe, house.roots, {.from = from, .progress = {}});
-    }));
+    auto const verify = [&]() -> Result<gate::Verification> {
+        TRY(auto const count, house.store.read([](store::Session& session) { return store::events::count(session); }));
+        if (count > whole_events_max)
+            return gate::verify_tree(house.store, house.notary, house.safe, house.roots, count - whole_events_max + 1);
+        return house.store.read([&](store::Session& session) {
+            return gate::verify_ledger(session, house.notary, house.safe, house.roots, {});
+        });
+    };
+    TRY(auto const found, verify());
     if (found.whole()) return passed(found.events);
     return Outcome{Verdict::failed, found.faults.front(), std::ssize(found.faults)};
 }

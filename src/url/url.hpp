@@ -17,7 +17,7 @@ enum class HostKind : std::uint8_t { domain, ipv4, ipv6 };
 class WebUrl {
 public:
     /// The basic URL parser, with or without a base. `invalid`: failure by the standard, or another scheme;
-    /// `too_large`: over limits::url_bytes. Linear in the input.
+    /// `too_large`: over limits::web_url_bytes. Linear in the input.
     [[nodiscard]] static Result<WebUrl> parse(std::string_view input);
     [[nodiscard]] Result<WebUrl> resolve(std::string_view reference) const;
 

@@ -4,7 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <condition_variable>
 #include <mutex>
+#include <stop_token>
+#include <thread>
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
@@ -49,9 +53,56 @@ int count_log_pages(void* pages, sqlite3*, char const*, int in_log) {
     return SQLITE_OK;
 }
 
+// Carries the log's pages into the database on a thread and a connection of its own, while the writer goes on. What
+// was appended meanwhile is little: the writer carries it itself between two groups, and the log begins anew.
+class AheadCheckpoint {
+public:
+    enum class State : std::uint8_t { idle, wanted, done };
+
+    explicit AheadCheckpoint(Database database)
+        : database_(std::move(database)), thread_([this](std::stop_token const& stop) { run(stop); }) {}
+
+    /// Only the writer leaves `idle` and `done`.
+    [[nodiscard]] State state() const { return state_; }
+    void want() {
+        {
+            std::scoped_lock const lock(mutex_);
+            state_ = State::wanted;
+        }
+        wanted_.notify_one();
+    }
+    void forget() { state_ = State::idle; }
+    /// Held while it works: two checkpoints at once, and one of them is refused.
+    [[nodiscard]] std::unique_lock<std::mutex> hold() { return std::unique_lock(working_); }
+
+private:
+    void run(std::stop_token const& stop) {
+        for (;;) {
+            {
+                std::unique_lock lock(mutex_);
+                if (!wanted_.wait(lock, stop, [this] { return state_ == State::wanted; })) return;
+            }
+            auto const working = hold();
+            int const code =
+                sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+            if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY)
+                log::warning("store.checkpoint", {{"error", error_of(code)}});
+            state_ = State::done;
+        }
+    }
+
+    Database database_;
+    std::mutex mutex_;
+    std::mutex working_;
+    std::condition_variable_any wanted_;
+    std::atomic<State> state_ = State::idle;
+    std::jthread thread_;
+};
+
 class SqliteBackend final : public Backend {
 public:
-    SqliteBackend(std::string path, Database database) : path_(std::move(path)), writer_(std::move(database)) {
+    SqliteBackend(std::string path, Database database, Database ahead)
+        : path_(std::move(path)), writer_(std::move(database)), ahead_(std::move(ahead)) {
         sqlite3_wal_hook(writer_.handle(), &count_log_pages, &log_pages_);
     }
     ~SqliteBackend() override {
@@ -63,7 +114,9 @@ public:
 
     Result<std::unique_ptr<Session>> open_reader() override {
         TRY(Database database, open_file(path_, SQLITE_OPEN_READONLY));
-        TRY_VOID(run_text(database.get(), "PRAGMA query_only=1; PRAGMA cache_size=-512; PRAGMA temp_store=MEMORY;"));
+        TRY_VOID(run_text(
+            database.get(),
+            "PRAGMA query_only=1; PRAGMA cache_size=-512; PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY;"));
         return std::make_unique<SqliteSession>(std::move(database));
     }
 
@@ -97,10 +150,19 @@ public:
 
     Result<void> maintain() override {
         if (log_pages_ < static_cast<int>(limits::wal_checkpoint_pages)) return {};
+        switch (ahead_.state()) {
+            case AheadCheckpoint::State::idle: ahead_.want(); return {};
+            case AheadCheckpoint::State::wanted: return {};
+            case AheadCheckpoint::State::done: break;
+        }
+        ahead_.forget();
         bool const large = static_cast<std::size_t>(log_pages_) * 4096 >= limits::wal_truncate_bytes;
         return checkpoint(large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE);
     }
-    Result<void> scrub() override { return checkpoint(SQLITE_CHECKPOINT_TRUNCATE); }
+    Result<void> scrub() override {
+        auto const alone = ahead_.hold();
+        return checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+    }
 
     Result<void> copy_to(std::string const& path) override {
         TRY(Database const from, open_file(path_, SQLITE_OPEN_READONLY));
@@ -141,6 +203,7 @@ private:
     int log_pages_ = 0;
     std::mutex log_mutex_;
     int log_file_ = -1;
+    AheadCheckpoint ahead_;
 };
 
 }  // namespace
@@ -170,8 +233,13 @@ Result<std::unique_ptr<Backend>> open(std::string path) {
         run_text(writer.get(),
                  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
                  "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0;"
-                 "PRAGMA mmap_size=0; PRAGMA cache_size=-8192; PRAGMA journal_size_limit=67108864;"));
-    return std::make_unique<SqliteBackend>(std::move(path), std::move(writer));
+                 "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-8192; PRAGMA journal_size_limit=67108864;"));
+    // Its first reading tells it that there is a log.
+    TRY(Database ahead, open_file(path, SQLITE_OPEN_READWRITE));
+    TRY_VOID(run_text(ahead.get(),
+                      "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64; PRAGMA wal_autocheckpoint=0;"
+                      "PRAGMA journal_size_limit=67108864; SELECT count(*) FROM sqlite_master;"));
+    return std::make_unique<SqliteBackend>(std::move(path), std::move(writer), std::move(ahead));
 }
 
 }  // namespace slovo::store::sqlite
