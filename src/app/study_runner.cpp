@@ -125,8 +125,6 @@ void StudyRunner::stop() {
 }
 
 void StudyRunner::loop(std::stop_token const& stop) {
-    if (auto const found = promises::recover_studies(house_); !found)
-        log::error("study.recover", {{"error", found.error()}});
     while (!stop.stop_requested()) {
         auto const ran = run_next();
         if (!ran) log::error("study.run", {{"error", ran.error()}});
@@ -136,6 +134,8 @@ void StudyRunner::loop(std::stop_token const& stop) {
 
 //= policy:C12
 Result<bool> StudyRunner::run_next() {
+    // Whatever runs by its row was left by a process that ended, or could not be kept: here nothing runs now.
+    TRY_VOID(promises::recover_studies(house_));
     auto const claimed = promises::claim_study(house_);
     // Its person is being erased: the row goes in a moment.
     if (!claimed && claimed.error().code() == ErrorCode::not_found) return false;

@@ -168,9 +168,9 @@ Result<std::optional<ClaimedStudy>> claim_study(House& house) {
     gate::Gate const gate(*shelf->policy, house.notary, house.safe);
     TRY(auto claimed, house.store.write<std::optional<ClaimedStudy>>(
                           [&](Transaction& tx) { return claim(tx, house, gate, next->id, now); }));
-    if (claimed) {
-        TRY(claimed->earlier, inside::earlier_findings(house, claimed->row));
-    }
+    if (!claimed) return claimed;
+    // Without it there is no "before" in the report, and no more than that.
+    if (auto earlier = inside::earlier_findings(house, claimed->row)) claimed->earlier = std::move(*earlier);
     return claimed;
 }
 

@@ -33,7 +33,7 @@ struct StudyMaterials {
     std::string summary, html, pdf, csv, json;  ///< an empty one is not kept
 };
 
-/// What a process that ended had begun is asked for once more, or failed. Once at the start.
+/// What runs by its row, but nobody runs, is asked for once more, or failed. Before each claim.
 [[nodiscard]] Result<void> recover_studies(House& house);
 //= policy:C12
 /// The next study, running from now on; nothing when none waits or the gate refused it.
