@@ -112,6 +112,7 @@ constexpr std::size_t screen_pattern_steps = 12;      // so that a text is scree
 
 // Study of a site. What a page may cost; browsers and search engines go no further either.
 constexpr std::size_t web_url_bytes = 16 * 1024;
+constexpr std::size_t web_host_bytes = 1024;  // a name in DNS has 253; Punycode is quadratic in a label
 constexpr std::size_t html_depth = 512;                    // as Chromium
 constexpr std::size_t html_attributes = 256;               // of one element
 constexpr std::size_t study_body_bytes = 5 * 1024 * 1024;  // on the wire and decoded

@@ -1,6 +1,7 @@
 #include "promises/erase.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "store/tables/events.hpp"
 #include "store/tables/purge.hpp"
@@ -14,8 +15,14 @@ using Keys = std::vector<vault::KeyRef>;
 
 constexpr int rows_at_once = 400;  // of one table in one transaction: intake waits for no more
 constexpr int events_at_once = 1000;
-constexpr std::size_t subjects_at_once = 100;
-constexpr std::size_t finished_at_once = 25;
+constexpr std::size_t keys_at_once = 1000;
+constexpr std::size_t subjects_at_once = 50;
+constexpr std::size_t finished_at_once = 50;
+constexpr auto breath = std::chrono::milliseconds(10);  // about one sync: who waits for the disk goes first
+
+void breathe(Pace pace) {
+    if (pace == Pace::gentle) std::this_thread::sleep_for(breath);
+}
 
 Literal word_of(EraseReason reason) {
     switch (reason) {
@@ -82,36 +89,60 @@ Result<std::size_t> begin_some(House& house, gate::Journal& journal, std::span<S
     return begun.subjects.size();
 }
 
-// One table after another; of each some rows at a time, their keys before them. Small subjects share a
-// transaction, and so its syncs.
-Result<void> purge_rows(House& house, std::span<SubjectId const> subjects) {
-    for (auto const table : store::purge::tables) {
-        for (auto left = subjects; !left.empty();) {
-            TRY(auto const keys, house.store.read([&](store::Session& session) -> Result<Keys> {
-                Keys out;
-                for (auto const subject : left) {
-                    TRY(auto const some, store::purge::keys_of(session, table, subject, rows_at_once));
-                    out.insert(out.end(), some.begin(), some.end());
-                }
-                return out;
-            }));
-            if (!keys.empty()) TRY_VOID(house.safe.keys().destroy(keys));
-            TRY(auto const done, house.store.write<std::size_t>(
-                                     [&](Transaction& tx) -> Result<std::size_t> {
-                                         std::int64_t room = rows_at_once;
-                                         std::size_t through = 0;
-                                         while (through < left.size()) {
-                                             TRY(auto const gone, store::purge::remove_some(tx, table, left[through],
-                                                                                            static_cast<int>(room)));
-                                             room -= gone;
-                                             if (room == 0) break;
-                                             ++through;
-                                         }
-                                         return through;
-                                     },
-                                     {}, store::Urgency::rescue));
-            left = left.subspan(done);
+// Where a purge stands: of a table, all subjects; then the next table.
+struct Place {
+    std::size_t table = 0;
+    std::size_t subject = 0;
+    auto operator<=>(Place const&) const = default;
+
+    void go_on(std::size_t subjects) {
+        if (++subject < subjects) return;
+        subject = 0;
+        ++table;
+    }
+    [[nodiscard]] bool is_end() const { return table == store::purge::tables.size(); }
+};
+
+struct Keyed {
+    Keys keys;
+    Place end;  // before it, the keys of the next rows are among these
+};
+
+Result<Keyed> keys_from(House& house, std::span<SubjectId const> subjects, Place from) {
+    return house.store.read([&](store::Session& session) -> Result<Keyed> {
+        Keyed out{.keys = {}, .end = from};
+        while (!out.end.is_end() && out.keys.size() < keys_at_once) {
+            TRY(auto const some, store::purge::keys_of(session, store::purge::tables[out.end.table],
+                                                       subjects[out.end.subject], rows_at_once));
+            out.keys.insert(out.keys.end(), some.begin(), some.end());
+            out.end.go_on(subjects.size());
         }
+        return out;
+    });
+}
+
+// Some rows at a time, their keys before them. What is small shares a transaction, and so its syncs.
+Result<void> purge_rows(House& house, std::span<SubjectId const> subjects, Pace pace) {
+    if (subjects.empty()) return {};
+    for (Place at; !at.is_end();) {
+        TRY(auto const keyed, keys_from(house, subjects, at));
+        if (!keyed.keys.empty()) TRY_VOID(house.safe.keys().destroy(keyed.keys));
+        breathe(pace);
+        TRY(at, house.store.write<Place>(
+                    [&](Transaction& tx) -> Result<Place> {
+                        int room = rows_at_once;
+                        auto next = at;
+                        while (next < keyed.end) {
+                            TRY(auto const gone, store::purge::remove_some(tx, store::purge::tables[next.table],
+                                                                           subjects[next.subject], room));
+                            room -= static_cast<int>(gone);
+                            if (room == 0) break;
+                            next.go_on(subjects.size());
+                        }
+                        return next;
+                    },
+                    {}, store::Urgency::rescue));
+        breathe(pace);
     }
     return {};
 }
@@ -140,7 +171,8 @@ Result<bool> darken_one(Transaction& tx, House& house, SubjectId subject, Instan
 }
 
 // The events keep their place and their commitment, and lose what they told; the intent, last of them.
-Result<void> darken_events(House& house, std::span<SubjectId const> subjects, Instant now) {
+Result<void> darken_events(House& house, std::span<SubjectId const> subjects, Pace pace) {
+    auto const now = house.now();
     for (auto left = subjects; !left.empty();) {
         TRY(auto const done, house.store.write<std::size_t>(
                                  [&](Transaction& tx) -> Result<std::size_t> {
@@ -155,6 +187,7 @@ Result<void> darken_events(House& house, std::span<SubjectId const> subjects, In
                                  },
                                  {}, store::Urgency::rescue));
         left = left.subspan(done);
+        breathe(pace);
     }
     return {};
 }
@@ -189,10 +222,11 @@ Result<std::vector<SubjectId>> close_contacts(House& house, std::span<SubjectId 
     return found.subjects;
 }
 
-Result<void> finish_some(House& house, std::span<SubjectId const> subjects) {
+Result<void> finish_some(House& house, std::span<SubjectId const> subjects, Pace pace) {
     TRY(auto const there, close_contacts(house, subjects));
-    TRY_VOID(purge_rows(house, there));
-    return darken_events(house, there, house.now());
+    breathe(pace);
+    TRY_VOID(purge_rows(house, there, pace));
+    return darken_events(house, there, pace);
 }
 
 }  // namespace
@@ -214,16 +248,16 @@ Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subje
     return {};
 }
 
-Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects) {
+Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects, Pace pace) {
     for (std::size_t from = 0; from < subjects.size(); from += finished_at_once) {
         auto const part = subjects.subspan(from, std::min(finished_at_once, subjects.size() - from));
-        TRY_VOID(finish_some(house, part));
+        TRY_VOID(finish_some(house, part, pace));
     }
     return house.store.scrub();
 }
 
 Result<void> finish_erasure(House& house, SubjectId subject) {
-    return finish_erasures(house, {&subject, 1});
+    return finish_erasures(house, {&subject, 1}, Pace::at_once);
 }
 
 Result<std::vector<SubjectId>> unfinished_erasures(House& house) {

@@ -26,8 +26,10 @@ Result<std::size_t> begin_erasures(House& house, gate::Journal& journal, std::sp
                                    EraseReason reason, ledger::Actor actor);
 Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
                            ledger::Actor actor);
+/// Whether somebody waits for the end of it, or it lets others go first.
+enum class Pace : std::uint8_t { at_once, gentle };
 /// Phase 2: rows, events' references, the write-ahead log. Safe to repeat, and to cut short.
-Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects);
+Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects, Pace pace);
 Result<void> finish_erasure(House& house, SubjectId subject);
 /// Subjects whose erasure was begun and not finished.
 Result<std::vector<SubjectId>> unfinished_erasures(House& house);

@@ -170,7 +170,7 @@ Result<ErasureAnswer> erase_own(House& house, gate::Journal& journal, PrivacySes
 }
 
 Result<void> finish_own_erasure(House& house, gate::Journal& journal, ErasureAnswer const& answer) {
-    TRY_VOID(finish_erasures(house, answer.unreadable));
+    TRY_VOID(finish_erasures(house, answer.unreadable, Pace::at_once));
     // What a hold keeps is erased at its release; until then the case is not done.
     if (answer.held > 0) return {};
     return settle(house, journal, answer.rights_case);

@@ -137,7 +137,7 @@ Result<void> Reaper::reap_subjects(policy::Policy const& policy, Instant now, Pa
     }
     TRY_VOID(begin_erasures(house_, journal_, found.dying, EraseReason::retention, system_actor));
     TRY_VOID(narrow(house_, journal_, found.narrowing));
-    if (!found.dying.empty()) TRY_VOID(finish_erasures(house_, found.dying));
+    if (!found.dying.empty()) TRY_VOID(finish_erasures(house_, found.dying, Pace::gentle));
     walks_ = std::move(found.walks);
     report.gone = std::move(found.tally);
     report.more = found.more;
@@ -175,7 +175,7 @@ Result<void> Reaper::reap_records(policy::Policy const& policy, Instant now, Pas
     if (!allowed) return {};
     auto const subjects = subjects_of(cases);
     TRY_VOID(begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor));
-    TRY_VOID(finish_erasures(house_, subjects));
+    TRY_VOID(finish_erasures(house_, subjects, Pace::gentle));
     report.gone.cases = std::ssize(cases);
     report.more |= std::ssize(cases) == limits::reaper_batch;
     return {};

@@ -31,6 +31,8 @@ public:
 
     /// Between groups, on the writer thread: checkpoints where that is due.
     virtual Result<void> maintain() = 0;
+    /// Beside the writer, on any thread: carries what the log holds now, so that scrub() has little left to do.
+    virtual void checkpoint_ahead() = 0;
     /// After an erasure: no byte of what was overwritten stays in a log (hazard 3 of STYLE).
     virtual Result<void> scrub() = 0;
     /// A consistent copy while the writer works; runs on the caller's thread.

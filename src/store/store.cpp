@@ -259,6 +259,7 @@ void Store::forget_keys(std::span<Job const> jobs) {
 }
 
 Result<void> Store::scrub() {
+    backend_->checkpoint_ahead();
     std::unique_lock lock(mutex_);
     if (stopping_) return fail(ErrorCode::unavailable, "store: stopping");
     scrub_wanted_ = true;

@@ -17,7 +17,8 @@ enum class HostKind : std::uint8_t { domain, ipv4, ipv6 };
 class WebUrl {
 public:
     /// The basic URL parser, with or without a base. `invalid`: failure by the standard, or another scheme;
-    /// `too_large`: over limits::web_url_bytes. Linear in the input.
+    /// `too_large`: over limits::web_url_bytes. Linear in the input. Bytes that are not UTF-8 are percent-encoded as
+    /// they are, as browsers do in a Location; in a host they are a failure.
     [[nodiscard]] static Result<WebUrl> parse(std::string_view input);
     [[nodiscard]] Result<WebUrl> resolve(std::string_view reference) const;
 
@@ -41,14 +42,14 @@ public:
     [[nodiscard]] std::optional<std::string_view> fragment() const;
     /// Path and query, as a request asks for it.
     [[nodiscard]] std::string_view target() const;
-    /// "https://host:port"
-    [[nodiscard]] std::string_view origin() const;
+    /// "https://host:port", the port where it is not the scheme's own.
+    [[nodiscard]] std::string origin() const;
 
     [[nodiscard]] WebUrl without_fragment() const;
     /// What two addresses of one page have in common: no fragment, no tracking parameters (utm_*, gclid, yclid,
     /// fbclid, _openstat …), the rest of the query in its order.
     [[nodiscard]] std::string identity() const;
-    /// For people: the host in Unicode, the path decoded where that is readable.
+    /// For people: the host in Unicode, the rest decoded where that is readable; no credentials. It may not parse.
     [[nodiscard]] std::string shown() const;
 
     bool operator==(WebUrl const& other) const { return href_ == other.href_; }
@@ -66,7 +67,8 @@ private:
     HostKind host_kind_ = HostKind::domain;
 };
 
-/// Is `host` the registrable domain of `site` or below it (Public Suffix List)?
+/// Is `host` the registrable domain of `site` or below it (Public Suffix List)? Both as WebUrl::host() gives them.
+/// An IP address and a public suffix are sites of their own.
 [[nodiscard]] bool same_site(std::string_view host, std::string_view site);
 
 }  // namespace slovo::url

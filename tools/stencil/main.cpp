@@ -1,5 +1,6 @@
 // stencil pages OUT FOLDER NAMESPACE TEXTS.toml TEMPLATE…   compiles page and mail templates to C++
 // stencil texts OUT uk.toml ru.toml en.toml                 compiles the catalogues
+// stencil checks OUT CHECKS.toml…                           compiles the registry of a study's checks
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -49,6 +50,17 @@ void texts(std::span<char* const> arguments) {
     write(arguments[0], stencil::emit_texts(languages));
 }
 
+void checks(std::span<char* const> arguments) {
+    std::map<std::string, std::string> rows;
+    for (auto const* path : arguments.subspan(1)) {
+        for (auto& [id, row] : stencil::parse_checks(path, read(path))) {
+            if (!rows.emplace(id, std::move(row)).second)
+                throw stencil::Mistake(path, 0, "the check " + id + " stands in another file already");
+        }
+    }
+    write(arguments[0], stencil::emit_checks(rows));
+}
+
 }  // namespace
 
 int main(int count, char** values) {
@@ -58,9 +70,12 @@ int main(int count, char** values) {
             pages(arguments.subspan(2));
         else if (count == 6 && std::string(values[1]) == "texts")
             texts(arguments.subspan(2));
+        else if (count >= 4 && std::string(values[1]) == "checks")
+            checks(arguments.subspan(2));
         else {
             std::cerr << "usage: stencil pages OUT FOLDER NAMESPACE TEXTS TEMPLATE…\n"
-                         "       stencil texts OUT uk.toml ru.toml en.toml\n";
+                         "       stencil texts OUT uk.toml ru.toml en.toml\n"
+                         "       stencil checks OUT CHECKS.toml…\n";
             return 2;
         }
     } catch (std::exception const& mistake) {

@@ -98,6 +98,15 @@ struct Program {
 [[nodiscard]] std::map<std::string, std::string> emit_texts(
     std::vector<std::pair<std::string, std::map<std::string, std::string>>> const& languages);
 
+/// The rows of one file of the registry of checks by id, each a literal of slovo::study::Check. Throws Mistake.
+[[nodiscard]] std::map<std::string, std::string> parse_checks(std::string const& file, std::string const& source);
+/// registry_data.cpp of src/study: all rows in the order of their ids.
+[[nodiscard]] std::map<std::string, std::string> emit_checks(std::map<std::string, std::string> const& rows);
+
+/// Without the blanks at both ends.
+[[nodiscard]] std::string trimmed(std::string const& text);
+/// The inside of a TOML basic string; its escapes \" \\ \n only. Throws Mistake.
+[[nodiscard]] std::string unquoted(std::string const& file, int line, std::string const& value);
 /// A C++ string literal.
 [[nodiscard]] std::string quoted(std::string const& text);
 

@@ -12,31 +12,6 @@ bool is_key(std::string const& text) {
     });
 }
 
-std::string trimmed(std::string const& text) {
-    auto const from = text.find_first_not_of(" \t\r");
-    if (from == std::string::npos) return "";
-    return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
-}
-
-/// The inside of a TOML basic string; its escapes \" \\ \n only.
-std::string unquoted(std::string const& file, int line, std::string const& value) {
-    if (value.size() < 2 || value.front() != '"' || value.back() != '"')
-        throw Mistake(file, line, "a text needs quotes");
-    std::string made;
-    for (std::size_t i = 1; i + 1 < value.size(); ++i) {
-        if (value[i] == '"') throw Mistake(file, line, "a bare quote in a text");
-        if (value[i] != '\\') {
-            made += value[i];
-            continue;
-        }
-        char const next = value[++i];
-        if (i + 1 >= value.size() || (next != '"' && next != '\\' && next != 'n'))
-            throw Mistake(file, line, "unknown escape");
-        made += next == 'n' ? '\n' : next;
-    }
-    return made;
-}
-
 void collect(std::string const& file, std::string const& key, std::string const& text, std::set<std::string>& holes) {
     auto const bad = [&](std::string const& why) { return Mistake(file, 0, key + ": " + why); };
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -82,6 +57,30 @@ void collect(std::string const& file, std::string const& key, std::string const&
 }
 
 }  // namespace
+
+std::string trimmed(std::string const& text) {
+    auto const from = text.find_first_not_of(" \t\r");
+    if (from == std::string::npos) return "";
+    return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
+}
+
+std::string unquoted(std::string const& file, int line, std::string const& value) {
+    if (value.size() < 2 || value.front() != '"' || value.back() != '"')
+        throw Mistake(file, line, "a text needs quotes");
+    std::string made;
+    for (std::size_t i = 1; i + 1 < value.size(); ++i) {
+        if (value[i] == '"') throw Mistake(file, line, "a bare quote in a text");
+        if (value[i] != '\\') {
+            made += value[i];
+            continue;
+        }
+        char const next = value[++i];
+        if (i + 1 >= value.size() || (next != '"' && next != '\\' && next != 'n'))
+            throw Mistake(file, line, "unknown escape");
+        made += next == 'n' ? '\n' : next;
+    }
+    return made;
+}
 
 std::map<std::string, std::string> parse_texts(std::string const& file, std::string const& source) {
     std::map<std::string, std::string> made;

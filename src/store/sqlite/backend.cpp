@@ -72,6 +72,14 @@ public:
         wanted_.notify_one();
     }
     void forget() { state_ = State::idle; }
+    /// At once, on the caller's thread.
+    void carry() {
+        auto const working = hold();
+        int const code =
+            sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY)
+            log::warning("store.checkpoint", {{"error", error_of(code)}});
+    }
     /// Held while it works: two checkpoints at once, and one of them is refused.
     [[nodiscard]] std::unique_lock<std::mutex> hold() { return std::unique_lock(working_); }
 
@@ -82,11 +90,7 @@ private:
                 std::unique_lock lock(mutex_);
                 if (!wanted_.wait(lock, stop, [this] { return state_ == State::wanted; })) return;
             }
-            auto const working = hold();
-            int const code =
-                sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-            if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY)
-                log::warning("store.checkpoint", {{"error", error_of(code)}});
+            carry();
             state_ = State::done;
         }
     }
@@ -159,6 +163,7 @@ public:
         bool const large = static_cast<std::size_t>(log_pages_) * 4096 >= limits::wal_truncate_bytes;
         return checkpoint(large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE);
     }
+    void checkpoint_ahead() override { ahead_.carry(); }
     Result<void> scrub() override {
         auto const alone = ahead_.hold();
         return checkpoint(SQLITE_CHECKPOINT_TRUNCATE);

@@ -38,6 +38,7 @@ public:
         return inner_->make_durable();
     }
     Result<void> maintain() override { return inner_->maintain(); }
+    void checkpoint_ahead() override { inner_->checkpoint_ahead(); }
     Result<void> scrub() override { return inner_->scrub(); }
     Result<void> copy_to(std::string const& path) override { return inner_->copy_to(path); }
     [[nodiscard]] std::int64_t log_bytes() const override { return inner_->log_bytes(); }

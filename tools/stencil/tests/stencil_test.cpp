@@ -200,6 +200,47 @@ TEST(Texts, must_have_the_same_keys_and_holes_in_every_language) {
     EXPECT_THROW((void)emit_texts({{"uk", {}}, {"en", {{"a", ""}}}}), Mistake);
 }
 
+constexpr auto* one_check =
+    "group = \"speed\"\n[[check]]\nid = \"slow\"\nseverity = \"low\"\ntests = \"t\"\nsource = \"own\"\neffort = "
+    "\"small\"\n"
+    "owner = \"writer\"\nservices = [\"ads\", \"seo\"]\nuk.title = \"a\"\nuk.why = \"b\"\nuk.fix = \"c\"\nru.title = "
+    "\"d\"\n"
+    "ru.why = \"e\"\nru.fix = \"f\"\nen.title = \"g\"\nen.why = \"h\"\nen.fix = \"i\"\n";
+
+TEST(Checks, become_rows_of_a_constant_table) {
+    auto const rows = parse_checks("x", one_check);
+    EXPECT_EQ(
+        rows.at("slow"),
+        "    {\"slow\"sv, Group::speed, Severity::low, \"t\"sv, {}, \"own\"sv, {}, {}, Effort::small, Owner::writer, "
+        "for_ads | for_seo,\n     {{{\"a\"sv, \"b\"sv, \"c\"sv},\n       {\"d\"sv, \"e\"sv, \"f\"sv},\n       "
+        "{\"g\"sv, \"h\"sv, \"i\"sv}}}},\n");
+    EXPECT_THAT(emit_checks(rows).at("registry_data.cpp"), HasSubstr("constexpr std::array<Check, 1> checks{{"));
+}
+
+TEST(Checks, with_a_mistake_are_refused) {
+    std::string const good = one_check;
+    EXPECT_THROW((void)parse_checks("x", good + "en.fix = \"again\"\n"), Mistake);
+    EXPECT_THROW((void)parse_checks("x", good + "colour = \"red\"\n"), Mistake);
+    EXPECT_THROW((void)parse_checks("x", good + "nothing\n"), Mistake);
+    EXPECT_THROW((void)parse_checks("x", good + good.substr(good.find("[["))), Mistake);
+    for (auto const& [from, to] :
+         std::vector<std::pair<std::string, std::string>>{{"group = \"speed\"", ""},
+                                                          {"\"low\"", "\"grave\""},
+                                                          {"\"small\"", "\"tiny\""},
+                                                          {"\"writer\"", "\"nobody\""},
+                                                          {"\"seo\"]", "\"tea\"]"},
+                                                          {"[\"ads\", \"seo\"]", "\"ads\""},
+                                                          {"uk.why = \"b\"\n", ""},
+                                                          {"ru.fix = \"f\"", "ru.fix = \"\""},
+                                                          {"source = \"own\"\n", ""},
+                                                          {"services = [\"ads\", \"seo\"]\n", ""},
+                                                          {"id = \"slow\"\n", ""}}) {
+        auto bad = good;
+        bad.replace(bad.find(from), from.size(), to);
+        EXPECT_THROW((void)parse_checks("x", bad), Mistake) << from;
+    }
+}
+
 TEST(Stencil, writes_strings_that_cpp_reads_back) {
     EXPECT_EQ(quoted("a\"\\\n\t\x01б"), "\"a\\\"\\\\\\n\\011\\001б\"");
 }
