@@ -39,7 +39,8 @@ enum class Probe : std::uint8_t {
     random_path,
     click_ids,
     ads_bot,
-    first_byte,
+    first_byte,    ///< three answers on fresh connections while nothing else was asked, no redirects among them
+    revalidation,  ///< the first page again with the validators that it came with
     sitemap,
     favicon
 };

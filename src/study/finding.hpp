@@ -1,5 +1,6 @@
-// Checks and what they found. Every check stands once in the registry (study/checks/*.toml → registry.hpp) with its id,
-// group, severity, source and its words in uk, ru, en; code only says `finding(check, page, evidence)`. Regular values.
+// Checks and what they found. Every check stands once in the registry (study/registry/*.toml, registry.hpp) with its
+// id, group, severity, source and its words in uk, ru, en; code only says `finding(check, page, evidence)`. Regular
+// values.
 #pragma once
 
 #include <cstdint>

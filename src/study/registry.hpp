@@ -21,9 +21,10 @@ constexpr unsigned for_seo = 2;
 constexpr unsigned for_usability = 4;
 
 struct Words {
-    std::string_view title;  ///< what is wrong, as a heading; 70 characters at most
-    std::string_view why;    ///< what it costs the owner of the site
-    std::string_view fix;    ///< what to do
+    std::string_view title;      ///< what is wrong, as a heading; 70 characters at most
+    std::string_view why;        ///< what it costs the owner of the site
+    std::string_view fix;        ///< what to do
+    std::string_view threshold;  ///< or empty
 };
 
 struct Check {
@@ -31,7 +32,7 @@ struct Check {
     Group group;
     Severity severity;
     std::string_view tests;      ///< exactly what, in English
-    std::string_view threshold;  ///< or empty
+    std::string_view threshold;  ///< in English, or empty
     std::string_view source;     ///< "RFC 9309 §2.3.1.4", "own"
     std::string_view wcag;       ///< "1.1.1", or empty
     std::string_view act;        ///< "23a2a8", or empty

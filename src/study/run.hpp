@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "base/language.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "study/finding.hpp"
 
 namespace slovo::study {
@@ -34,6 +36,7 @@ struct Job {
     std::string contact_page;          ///< stands in the user agent
     Branding branding;
     std::string earlier;  ///< findings.json of the study before, or nothing
+    Instant now = system_clock()->now();  ///< the day on the report
 };
 
 struct Progress {
@@ -45,7 +48,8 @@ struct Progress {
 struct Materials {
     std::string summary;  ///< plain text for the manager to edit: grade, first five things
     std::string html;     ///< report.html, one file
-    Bytes pdf;            ///< empty when WeasyPrint is not there
+    Bytes pdf;            ///< empty when WeasyPrint is not there, or could not do it:
+    std::optional<Error> no_pdf;
     std::string csv;      ///< findings.csv
     std::string json;     ///< findings.json
 };

@@ -61,6 +61,7 @@ std::vector<std::string> services_of(std::string const& file, int line, std::str
 
 bool is_known(std::string const& name) {
     if (std::ranges::find(keys(), name, &Key::name) != keys().end()) return true;
+    if (name == "uk.threshold" || name == "ru.threshold") return true;
     auto const dot = name.find('.');
     return dot != std::string::npos && has(languages, name.substr(0, dot)) && has(words, name.substr(dot + 1));
 }
@@ -77,6 +78,9 @@ void require_whole(Entry const& entry) {
     }
     for (auto const& language : languages) {
         for (auto const& word : words) need(language + "." + word);
+    }
+    for (auto const* const name : {"uk.threshold", "ru.threshold"}) {
+        if (entry.values.contains("threshold")) need(name);
     }
     if (entry.services.empty()) throw Mistake(entry.file, entry.line, "this check needs services");
 }
@@ -98,7 +102,8 @@ std::string row(std::string const& group, Entry const& entry) {
     made += ",\n     {{";
     for (auto const& language : languages) {
         made += "{";
-        for (auto const& word : words) made += literal(entry, language + "." + word) + (word == "fix" ? "}" : ", ");
+        for (auto const& word : words) made += literal(entry, language + "." + word) + ", ";
+        made += literal(entry, language == "en" ? "threshold" : language + ".threshold") + "}";
         if (language != languages.back()) made += ",\n       ";
     }
     return made + "}}},\n";

@@ -212,8 +212,8 @@ TEST(Checks, become_rows_of_a_constant_table) {
     EXPECT_EQ(
         rows.at("slow"),
         "    {\"slow\"sv, Group::speed, Severity::low, \"t\"sv, {}, \"own\"sv, {}, {}, Effort::small, Owner::writer, "
-        "for_ads | for_seo,\n     {{{\"a\"sv, \"b\"sv, \"c\"sv},\n       {\"d\"sv, \"e\"sv, \"f\"sv},\n       "
-        "{\"g\"sv, \"h\"sv, \"i\"sv}}}},\n");
+        "for_ads | for_seo,\n     {{{\"a\"sv, \"b\"sv, \"c\"sv, {}},\n       {\"d\"sv, \"e\"sv, \"f\"sv, {}},\n       "
+        "{\"g\"sv, \"h\"sv, \"i\"sv, {}}}}},\n");
     EXPECT_THAT(emit_checks(rows).at("registry_data.cpp"), HasSubstr("constexpr std::array<Check, 1> checks{{"));
 }
 
@@ -222,6 +222,7 @@ TEST(Checks, with_a_mistake_are_refused) {
     EXPECT_THROW((void)parse_checks("x", good + "en.fix = \"again\"\n"), Mistake);
     EXPECT_THROW((void)parse_checks("x", good + "colour = \"red\"\n"), Mistake);
     EXPECT_THROW((void)parse_checks("x", good + "nothing\n"), Mistake);
+    EXPECT_THROW((void)parse_checks("x", good + "threshold = \"3 pages\"\n"), Mistake);
     EXPECT_THROW((void)parse_checks("x", good + good.substr(good.find("[["))), Mistake);
     for (auto const& [from, to] :
          std::vector<std::pair<std::string, std::string>>{{"group = \"speed\"", ""},
