@@ -83,31 +83,32 @@ public:
         : thread_([this, &house, study, ending](std::stop_token const& over) { look(house, study, ending, over); }) {}
 
     [[nodiscard]] std::stop_token token() const { return stop_.get_token(); }
-    [[nodiscard]] bool too_long() const { return too_long_; }
+    [[nodiscard]] bool called_off() const { return called_off_; }
 
 private:
     void look(promises::House& house, StudyId study, std::stop_token const& ending, std::stop_token const& over) {
         std::stop_callback const at_end(ending, [this] { stop_.request_stop(); });
-        auto const deadline = std::chrono::steady_clock::now() + limits::study_time;
+        auto const deadline = std::chrono::steady_clock::now() + limits::study_attempt_time;
         while (!over.stop_requested() && !stop_.stop_requested()) {
             auto const wanted = promises::study_goes_on(house, study);
-            too_long_ = std::chrono::steady_clock::now() > deadline;
-            if (too_long_ || (wanted && !*wanted)) stop_.request_stop();
+            called_off_ = wanted && !*wanted;
+            if (called_off_ || std::chrono::steady_clock::now() > deadline) stop_.request_stop();
             pause(over, limits::study_watch);
         }
     }
 
     std::stop_source stop_;
-    std::atomic<bool> too_long_ = false;
+    std::atomic<bool> called_off_ = false;
     std::jthread thread_;
 };
 
-StudyReason reason_of(ErrorCode code, bool too_long) {
+enum class Ending : std::uint8_t { by_itself, called_off };
+StudyReason reason_of(ErrorCode code, Ending ending) {
     switch (code) {
         case ErrorCode::invalid: return StudyReason::address;
         case ErrorCode::denied: return StudyReason::forbidden;
         case ErrorCode::unavailable: return StudyReason::unavailable;
-        case ErrorCode::expired: return too_long ? StudyReason::time : StudyReason::closed;
+        case ErrorCode::expired: return ending == Ending::called_off ? StudyReason::closed : StudyReason::time;
         default: return StudyReason::crash;
     }
 }
@@ -155,7 +156,8 @@ study::Job StudyRunner::job_of(promises::ClaimedStudy const& claimed) const {
                    .allowed = options_.allowed,
                    .contact_page = options_.base_url + controller.form,
                    .branding = branding_of(controller, language, options_.base_url),
-                   .earlier = {}};
+                   .earlier = {},
+                   .now = house_.now()};
     if (claimed.earlier) job.earlier = claimed.earlier->open(claimed.use);
     return job;
 }
@@ -169,7 +171,8 @@ Result<void> StudyRunner::see_through(promises::ClaimedStudy const& claimed) {
     if (!found && ending_.stop_requested()) return {};
     if (!found) {
         log::info("study.ended", {{"study", id}, {"error", found.error()}});
-        return promises::fail_study(house_, id, reason_of(found.error().code(), watch.too_long()));
+        auto const ending = watch.called_off() ? Ending::called_off : Ending::by_itself;
+        return promises::fail_study(house_, id, reason_of(found.error().code(), ending));
     }
     promises::StudyMaterials kept{.summary = std::move(found->summary),
                                   .html = std::move(found->html),

@@ -140,13 +140,13 @@ constexpr std::size_t sitemap_bytes = 50 * 1024 * 1024;
 constexpr auto pdf_time = 60s;            // a report takes three seconds; the machine may be busy
 constexpr unsigned pdf_cpu_seconds = 30;  // of WeasyPrint's process
 constexpr std::size_t pdf_memory = 1024 * 1024 * 1024;
-constexpr std::size_t pdf_bytes = 16 * 1024 * 1024;  // what fits into a sealed cell
-constexpr int study_attempts = 2;                    // a crash costs one more
-constexpr auto study_time = 20min;                   // of one attempt; 500 pages at the slowest polite pace take ten
-constexpr auto study_watch = 200ms;                  // a stop takes effect within a second
-constexpr auto study_progress = 700ms;               // between two notes of how far it is
-constexpr std::size_t study_piece = 1024 * 1024;     // of a sealed part: one row does not hold up the writer
-constexpr std::size_t study_summary = 8 * 1024;      // as edited: fits into one form with an answer
+constexpr std::size_t pdf_bytes = 16 * 1024 * 1024;      // what fits into a sealed cell
+constexpr int study_attempts = 2;                        // a crash costs one more
+constexpr auto study_attempt_time = 40min;               // over study_time: a crawl ends by itself, and is written up
+constexpr auto study_watch = 200ms;                      // a stop takes effect within a second
+constexpr auto study_progress = 700ms;                   // between two notes of how far it is
+constexpr std::size_t study_piece = 1024 * 1024;         // of a sealed part: one row does not hold up the writer
+constexpr std::size_t study_summary = 8 * 1024;          // as edited: fits into one form with an answer
 constexpr std::size_t attached_bytes = 7 * 1024 * 1024;  // of one answer: base64 stays under mail_bytes
 
 // Clock guard (DESIGN §5.11).

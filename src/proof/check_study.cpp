@@ -117,7 +117,8 @@ study::Job job_of(promises::ClaimedStudy const& claimed, std::vector<std::string
             .allowed = std::move(allowed),
             .contact_page = {},
             .branding = {},
-            .earlier = {}};
+            .earlier = {},
+            .now = claimed.row.changed_at};
 }
 
 // Whether the study of this address was refused, and that is on the ledger; or intake refused it already.
