@@ -19,8 +19,9 @@ struct CrawlJob {
     std::size_t pages_max = limits::study_pages;
     std::vector<std::string> allowed;  ///< "127.0.0.2:9090": with --test only
     std::string contact_page;          ///< stands in the user agent
-    std::string snapshot;              ///< of the crawl that this one goes on with
-    std::string skipped;               ///< the address at which that one died
+    std::string snapshot{};            ///< of the crawl that this one goes on with
+    std::string skipped{};             ///< the address at which that one died
+    PageId pages_before = 0;           ///< how many pages it had begun to look at
 };
 
 struct CrawlNews {
@@ -34,7 +35,8 @@ public:
     struct Program {
         std::string path = "/proc/self/exe", argument = "study-worker";
     };
-    explicit Worker(Program program = {}) : program_(std::move(program)) {}
+    Worker() = default;
+    explicit Worker(Program program) : program_(std::move(program)) {}
 
     /// Blocks until it is done. `invalid`: no address of a site; `denied`: it must not be asked; `unavailable`: the
     /// site does not answer; `expired`: stopped, or over limits::study_time; `internal`: the child died twice.
