@@ -34,7 +34,7 @@ void judge_language(Page const& page) {
                                   : found == html::TextLanguage::en ? "en"
                                                                     : "";
     if (!name.empty() && lang.size() == 2 && lang != name && page.record.words >= 30)
-        page.add(Check::language_mismatch, 0, std::string(lang).append(" ≠ ").append(name));
+        page.add(CheckId::language_mismatch, 0, std::string(lang).append(" ≠ ").append(name));
 }
 
 }  // namespace
@@ -191,7 +191,7 @@ Audit Auditor::finish(std::uint32_t pages_not_seen) {
     finish_site(site);
     Audit audit;
     audit.findings = site.found.sorted();
-    audit.checks_run = static_cast<std::uint32_t>(all_checks().size());
+    audit.checks_run = static_cast<std::uint32_t>(check_ids().size());
     audit.pages_not_seen = pages_not_seen;
     auto const& per_page = site.found.per_page();
     audit.pages.reserve(site.pages.size());

@@ -5,20 +5,20 @@
 namespace slovo::study {
 namespace {
 
-constexpr auto facts = std::to_array<CheckFacts>({
-#define SLOVO_CHECK(name, id, group, severity) {id, Group::group, Severity::severity},
+constexpr auto ids = std::to_array<std::string_view>({
+#define SLOVO_CHECK(name, id) id,
 #include "study/checks.inc"
 #undef SLOVO_CHECK
 });
 
 }  // namespace
 
-std::span<CheckFacts const> all_checks() {
-    return facts;
+std::span<std::string_view const> check_ids() {
+    return ids;
 }
 
-CheckFacts const& facts_of(Check check) {
-    return facts[static_cast<std::size_t>(check)];
+std::string_view name_of(CheckId check) {
+    return ids[static_cast<std::size_t>(check)];
 }
 
 }  // namespace slovo::study

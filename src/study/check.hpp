@@ -1,5 +1,6 @@
-// The checks by name: Check::title_missing is "title-missing" of registry/ids.txt, which the build turns into this
-// enum, so that code cannot name a check that is not there. Constants, any thread.
+// The checks by name: CheckId::title_missing is "title-missing" of registry/ids.txt, which the build turns into this
+// enum, so that code cannot name a check that is not there. What a check is and says stands in study/registry.hpp; a
+// test holds that both lists are the same. Constants, any thread.
 #pragma once
 
 #include <cstddef>
@@ -7,23 +8,16 @@
 #include <span>
 #include <string_view>
 
-#include "study/finding.hpp"
-
 namespace slovo::study {
 
-enum class Check : std::uint16_t {
-#define SLOVO_CHECK(name, id, group, severity) name,
+enum class CheckId : std::uint16_t {
+#define SLOVO_CHECK(name, id) name,
 #include "study/checks.inc"
 #undef SLOVO_CHECK
 };
 
-struct CheckFacts {
-    std::string_view id;
-    Group group;
-    Severity severity;
-};
 /// In the order of the enum.
-[[nodiscard]] std::span<CheckFacts const> all_checks();
-[[nodiscard]] CheckFacts const& facts_of(Check check);
+[[nodiscard]] std::span<std::string_view const> check_ids();
+[[nodiscard]] std::string_view name_of(CheckId check);
 
 }  // namespace slovo::study

@@ -1,4 +1,4 @@
-# The enum Check and its table from registry/ids.txt: an id that does not stand there does not compile.
+# The enum CheckId from registry/ids.txt: an id that does not stand there does not compile.
 set(checks_list "${CMAKE_CURRENT_SOURCE_DIR}/registry/ids.txt")
 set(checks_out "${SLOVO_GENERATED}/study/checks.inc")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${checks_list}")
@@ -10,7 +10,7 @@ foreach(line IN LISTS lines)
     endif()
     set(id "${CMAKE_MATCH_1}")
     string(REPLACE "-" "_" enumerator "${id}")
-    string(APPEND inc "SLOVO_CHECK(${enumerator}, \"${id}\", ${CMAKE_MATCH_2}, ${CMAKE_MATCH_3})\n")
+    string(APPEND inc "SLOVO_CHECK(${enumerator}, \"${id}\")\n")
 endforeach()
 file(CONFIGURE OUTPUT "${checks_out}" CONTENT "${inc}" @ONLY)
 target_include_directories(slovo_study PUBLIC "${SLOVO_GENERATED}")

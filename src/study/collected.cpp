@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "study/mask.hpp"
+#include "study/registry.hpp"
 
 namespace slovo::study {
 namespace {
@@ -12,9 +13,9 @@ constexpr std::uint32_t places_a_page = 3;
 
 }  // namespace
 
-Collected::Collected() : found_(all_checks().size()) {}
+Collected::Collected() : found_(check_ids().size()) {}
 
-void Collected::add(Check check, PageId page, std::uint32_t line, std::string_view text) {
+void Collected::add(CheckId check, PageId page, std::uint32_t line, std::string_view text) {
     auto& found = found_[static_cast<std::size_t>(check)];
     if (found.count == 0 || found.last != page) {
         ++found.pages;
@@ -38,7 +39,10 @@ std::vector<Finding> Collected::sorted() const {
         if (found_[index].count > 0)
             order.push_back(index);
     std::ranges::sort(order, [&](std::size_t left, std::size_t right) {
-        auto const severity = [](std::size_t index) { return all_checks()[index].severity; };
+        auto const severity = [](std::size_t index) {
+            auto const* check = find_check(check_ids()[index]);
+            return check == nullptr ? Severity::info : check->severity;
+        };
         if (severity(left) != severity(right))
             return severity(left) > severity(right);
         if (found_[left].pages != found_[right].pages)
@@ -48,7 +52,7 @@ std::vector<Finding> Collected::sorted() const {
     std::vector<Finding> result;
     result.reserve(order.size());
     for (auto const index : order)
-        result.push_back({all_checks()[index].id, found_[index].count, found_[index].places});
+        result.push_back({check_ids()[index], found_[index].count, found_[index].places});
     return result;
 }
 

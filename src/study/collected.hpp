@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "study/check.hpp"
+#include "study/finding.hpp"
 
 namespace slovo::study {
 
@@ -15,9 +16,9 @@ public:
 
     /// One more place. Evidence is masked and cut here; what stands on one page more than three times, or behind
     /// limits::study_places, is counted only.
-    void add(Check check, PageId page, std::uint32_t line = 0, std::string_view evidence = {});
-    [[nodiscard]] bool has(Check check) const { return found_[static_cast<std::size_t>(check)].count > 0; }
-    [[nodiscard]] std::uint32_t count(Check check) const { return found_[static_cast<std::size_t>(check)].count; }
+    void add(CheckId check, PageId page, std::uint32_t line = 0, std::string_view evidence = {});
+    [[nodiscard]] bool has(CheckId check) const { return found_[static_cast<std::size_t>(check)].count > 0; }
+    [[nodiscard]] std::uint32_t count(CheckId check) const { return found_[static_cast<std::size_t>(check)].count; }
     /// By severity, then by how many pages.
     [[nodiscard]] std::vector<Finding> sorted() const;
     /// How many findings a page has.

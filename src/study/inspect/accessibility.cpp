@@ -122,43 +122,43 @@ void Accessibility::judge_closed(Open const& open) {
         case Wants::nothing: break;
         case Wants::link:
             if (!named)
-                say(Check::link_name, open.line);
+                say(CheckId::link_name, open.line);
             break;
         case Wants::button:
             if (!named)
-                say(Check::button_name, open.line);
+                say(CheckId::button_name, open.line);
             break;
         case Wants::summary:
             if (!named)
-                say(Check::summary_name, open.line);
+                say(CheckId::summary_name, open.line);
             break;
         case Wants::role_img:
             if (!open.named)
-                say(Check::role_img_alt, open.line);
+                say(CheckId::role_img_alt, open.line);
             break;
         case Wants::svg_img:
             if (!open.named)
-                say(Check::svg_img_alt, open.line);
+                say(CheckId::svg_img_alt, open.line);
             break;
         case Wants::object:
             if (!named)
-                say(Check::object_alt, open.line);
+                say(CheckId::object_alt, open.line);
             break;
     }
     bool const judged_children = open.given_role && !open.owns && open.has_element;
     if (judged_children && !required_children(open.role).empty() && !open.child_found)
-        say(Check::aria_required_children, open.line, open.role);
+        say(CheckId::aria_required_children, open.line, open.role);
     if (open.tag == Tag::table && open.header_cells > 0 && open.data_cells == 0 && !open.given_role)
-        say(Check::th_has_data_cells, open.line);
+        say(CheckId::th_has_data_cells, open.line);
     if (open.tag == Tag::table) {
         for (std::size_t index = open.references_begin; index < headers_.size(); ++index)
             if (std::find(ids_.begin() + static_cast<std::ptrdiff_t>(std::min(open.ids_begin, ids_.size())), ids_.end(),
                           headers_[index].id) == ids_.end())
-                say(Check::td_headers_attr, headers_[index].line);
+                say(CheckId::td_headers_attr, headers_[index].line);
         headers_.resize(std::min(headers_.size(), open.references_begin));
     }
     if (open.judged_video && !open.captions)
-        say(Check::video_caption, open.line);
+        say(CheckId::video_caption, open.line);
 }
 
 void Accessibility::judge_roles(Element const& element, Open& open) {
@@ -176,9 +176,9 @@ void Accessibility::judge_roles(Element const& element, Open& open) {
         open.given_role = true;
     }
     if (any && !known)
-        say(Check::aria_roles, element.line, element.attribute("role"));
+        say(CheckId::aria_roles, element.line, element.attribute("role"));
     if (open.role == "directory")
-        say(Check::aria_deprecated_role, element.line);
+        say(CheckId::aria_deprecated_role, element.line);
     has_main_ = has_main_ || open.role == "main";
     has_heading_ = has_heading_ || open.role == "heading";
     // Whoever waits for a child of this role has it now.
@@ -199,7 +199,7 @@ void Accessibility::judge_parent(Element const& element, Open const& open) {
             if (!place->role.empty() && !is_one_of(place->role, "none|presentation|generic"))
                 holder = place->role;
         if (!is_one_of(holder, wanted))
-            say(Check::aria_required_parent, element.line, open.role);
+            say(CheckId::aria_required_parent, element.line, open.role);
     }
     bool const checkable = element.tag == Tag::input;
     for (auto rest = required_attributes(open.role); !rest.empty();) {
@@ -208,12 +208,12 @@ void Accessibility::judge_parent(Element const& element, Open const& open) {
         bool const by_itself = (checkable && name == "aria-checked") || (checkable && name == "aria-valuenow") ||
                                open.role == own_role(element);
         if (!element.has(name) && !by_itself)
-            say(Check::aria_required_attr, element.line, name);
+            say(CheckId::aria_required_attr, element.line, name);
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     if (is_one_of(open.role, "none|presentation") && (element.has("tabindex") || is_focusable(element) ||
                                                       element.has("aria-label") || element.has("aria-labelledby")))
-        say(Check::presentation_role_conflict, element.line);
+        say(CheckId::presentation_role_conflict, element.line);
 }
 
 void Accessibility::judge_aria(Element const& element, Open const& open) {
@@ -221,13 +221,13 @@ void Accessibility::judge_aria(Element const& element, Open const& open) {
         if (!attribute.name.starts_with("aria-"))
             continue;
         if (!is_aria_attribute(attribute.name)) {
-            say(Check::aria_valid_attr, element.line, attribute.name);
+            say(CheckId::aria_valid_attr, element.line, attribute.name);
             continue;
         }
         if (!is_valid_aria_value(attribute.name, attribute.value))
-            say(Check::aria_valid_attr_value, element.line, attribute.value);
+            say(CheckId::aria_valid_attr_value, element.line, attribute.value);
         if (!allows(open.role, attribute.name))
-            say(Check::aria_allowed_attr, element.line, attribute.name);
+            say(CheckId::aria_allowed_attr, element.line, attribute.name);
         if (is_one_of(attribute.name, "aria-labelledby|aria-describedby|aria-controls|aria-owns")) {
             std::string_view rest = attribute.value;
             for (auto id = next_token(rest); !id.empty() && referenced_.size() < 20'000; id = next_token(rest))
@@ -240,15 +240,15 @@ void Accessibility::judge_focus(Element const& element, Open const& open, bool f
     auto const index = trimmed(element.attribute("tabindex"));
     bool const taken_out = index.starts_with('-');
     if (focusable && !taken_out && open.aria_hidden)
-        say(Check::aria_hidden_focus, element.line, element.name);
+        say(CheckId::aria_hidden_focus, element.line, element.name);
     if (!index.empty() && !taken_out && leading_number(index) > 0)
-        say(Check::tabindex, element.line, index);
+        say(CheckId::tabindex, element.line, index);
     if (!focusable)
         return;
     for (auto place = stack_.rbegin(); place != stack_.rend(); ++place) {
         bool const control = is_one_of(place->role, "button|link|tab|option|checkbox|radio|switch|menuitemcheckbox");
         if (control && !taken_out && place->tag != Tag::input) {
-            say(Check::nested_interactive, element.line, element.name);
+            say(CheckId::nested_interactive, element.line, element.name);
             return;
         }
         if (place->tag == Tag::body)
@@ -263,19 +263,19 @@ void Accessibility::judge_lists(Element const& element) {
     bool const list = (tag == Tag::ul || tag == Tag::ol) && !parent->given_role;
     if (list && element.tag != Tag::li && !harmless && !parent->bad_list) {
         parent->bad_list = true;
-        say(Check::list, element.line, element.name);
+        say(CheckId::list, element.line, element.name);
     }
     if (element.tag == Tag::li && tag != Tag::ul && tag != Tag::ol && tag != Tag::menu &&
         !(parent != nullptr && parent->role == "list") && !element.has("role"))
-        say(Check::listitem, element.line);
+        say(CheckId::listitem, element.line);
     bool const part = element.tag == Tag::dt || element.tag == Tag::dd;
     if (tag == Tag::dl && !part && element.tag != Tag::div && !harmless && !parent->bad_list) {
         parent->bad_list = true;
-        say(Check::definition_list, element.line, element.name);
+        say(CheckId::definition_list, element.line, element.name);
     }
     bool const in_group = tag == Tag::div && stack_.size() > 1 && stack_[stack_.size() - 2].tag == Tag::dl;
     if (part && tag != Tag::dl && !in_group)
-        say(Check::dlitem, element.line);
+        say(CheckId::dlitem, element.line);
 }
 
 }  // namespace slovo::study

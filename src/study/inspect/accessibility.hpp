@@ -39,12 +39,12 @@ private:
     struct Reference {
         std::uint64_t id;
         std::uint32_t line;
-        Check check;
+        CheckId check;
     };
 
     void leave(std::uint32_t depth);
     void judge_closed(Open const& open);
-    void say(Check check, std::uint32_t line, std::string_view text = {}) { found_.add(check, page_, line, text); }
+    void say(CheckId check, std::uint32_t line, std::string_view text = {}) { found_.add(check, page_, line, text); }
     void judge_roles(html::Element const& element, Open& open);
     void judge_aria(html::Element const& element, Open const& open);
     void judge_parent(html::Element const& element, Open const& open);

@@ -36,7 +36,7 @@ void Accessibility::judge_common(Element const& element) {
     if (auto const key = element.attribute("accesskey"); !key.empty() && access_keys_.size() < 1000) {
         auto const hash = hash_of(lowered(key));
         if (std::ranges::find(access_keys_, hash) != access_keys_.end())
-            say(Check::accesskeys, element.line, key);
+            say(CheckId::accesskeys, element.line, key);
         access_keys_.push_back(hash);
     }
     if (auto const style = element.attribute("style"); contains_ignoring_case(style, "!important")) {
@@ -45,17 +45,17 @@ void Accessibility::judge_common(Element const& element) {
             auto const at = lower.find(name);
             if (at != std::string::npos &&
                 std::string_view(lower).substr(at, std::min(lower.find(';', at), lower.size()) - at).contains("!important")) {
-                say(Check::avoid_inline_spacing, element.line, name);
+                say(CheckId::avoid_inline_spacing, element.line, name);
                 break;
             }
         }
     }
     if (element.tag != Tag::html && element.has("lang") && !trimmed(element.attribute("lang")).empty() &&
         !is_language_tag(trimmed(element.attribute("lang"))))
-        say(Check::valid_lang, element.line, element.attribute("lang"));
+        say(CheckId::valid_lang, element.line, element.attribute("lang"));
     if (element.has("scope") && (element.tag == Tag::td || element.tag == Tag::th) &&
         (element.tag == Tag::td || !is_one_of(lowered(element.attribute("scope")), "row|col|rowgroup|colgroup")))
-        say(Check::scope_attr_valid, element.line, element.attribute("scope"));
+        say(CheckId::scope_attr_valid, element.line, element.attribute("scope"));
 }
 
 void Accessibility::judge_element(Element const& element, Open& open) {
@@ -76,7 +76,7 @@ void Accessibility::judge_element(Element const& element, Open& open) {
             break;
         case Tag::area:
             if (element.has("href") && trimmed(element.attribute("alt")).empty() && !has_name(element))
-                say(Check::area_alt, element.line);
+                say(CheckId::area_alt, element.line);
             break;
         case Tag::button: open.wants = Wants::button; break;
         case Tag::summary: open.wants = Wants::summary; break;
@@ -84,15 +84,15 @@ void Accessibility::judge_element(Element const& element, Open& open) {
         case Tag::img:
             open.named = open.named || !trimmed(element.attribute("alt")).empty();
             if (element.has("ismap"))
-                say(Check::server_side_image_map, element.line);
+                say(CheckId::server_side_image_map, element.line);
             break;
         case Tag::input:
         case Tag::select:
         case Tag::textarea: judge_field(element, open); break;
         case Tag::iframe:
         case Tag::frame: judge_frame(element); break;
-        case Tag::marquee: say(Check::marquee, element.line); break;
-        case Tag::blink: say(Check::blink, element.line); break;
+        case Tag::marquee: say(CheckId::marquee, element.line); break;
+        case Tag::blink: say(CheckId::blink, element.line); break;
         case Tag::table:
             open.ids_begin = ids_.size();
             open.references_begin = headers_.size();
@@ -109,34 +109,34 @@ void Accessibility::judge_root(Element const& element) {
     if (element.tag == Tag::body) {
         has_body_ = true;
         if (element.attribute("aria-hidden") == "true")
-            say(Check::aria_hidden_body, element.line);
+            say(CheckId::aria_hidden_body, element.line);
         return;
     }
     if (element.tag == Tag::meta) {
         auto const delay = leading_number(element.attribute("content"));
         if (equals_ignoring_case(element.attribute("http-equiv"), "refresh") && delay > 0 && delay < 72'000)
-            say(Check::meta_refresh, element.line, element.attribute("content"));
+            say(CheckId::meta_refresh, element.line, element.attribute("content"));
         return;
     }
     auto const lang = trimmed(element.attribute("lang")), xml = trimmed(element.attribute("xml:lang"));
     if (lang.empty())
-        say(Check::html_has_lang, element.line);
+        say(CheckId::html_has_lang, element.line);
     else if (!is_language_tag(lang))
-        say(Check::html_lang_valid, element.line, lang);
+        say(CheckId::html_lang_valid, element.line, lang);
     if (!lang.empty() && !xml.empty() &&
         !equals_ignoring_case(lang.substr(0, lang.find('-')), xml.substr(0, xml.find('-'))))
-        say(Check::html_xml_lang_mismatch, element.line, xml);
+        say(CheckId::html_xml_lang_mismatch, element.line, xml);
 }
 
 void Accessibility::judge_field(Element const& element, Open const& open) {
     auto const type = lowered(element.attribute("type"));
     if (auto const value = element.attribute("autocomplete"); !value.empty() && !is_autocomplete(value))
-        say(Check::autocomplete_valid, element.line, value);
+        say(CheckId::autocomplete_valid, element.line, value);
     if (element.tag == Tag::input && is_one_of(type, "button|submit|reset|image|hidden")) {
         if (type == "button" && trimmed(element.attribute("value")).empty() && !has_name(element))
-            say(Check::input_button_name, element.line);
+            say(CheckId::input_button_name, element.line);
         if (type == "image" && trimmed(element.attribute("alt")).empty() && !has_name(element))
-            say(Check::input_image_alt, element.line);
+            say(CheckId::input_image_alt, element.line);
         return;
     }
     bool const wrapped = enclosing(Tag::label) != nullptr;
@@ -144,7 +144,7 @@ void Accessibility::judge_field(Element const& element, Open const& open) {
         return;
     if (unlabelled_.size() < list_max)
         unlabelled_.push_back({hash_of(element.attribute("id")), element.line,
-                               element.tag == Tag::select ? Check::select_name : Check::label});
+                               element.tag == Tag::select ? CheckId::select_name : CheckId::label});
 }
 
 void Accessibility::judge_frame(Element const& element) {
@@ -153,13 +153,13 @@ void Accessibility::judge_frame(Element const& element) {
         return;
     auto const title = trimmed(element.attribute("title"));
     if (title.empty() && !has_name(element)) {
-        say(Check::frame_title, element.line, element.attribute("src"));
+        say(CheckId::frame_title, element.line, element.attribute("src"));
         return;
     }
     auto const hash = hash_of(lowered(title)), source = hash_of(element.attribute("src"));
     for (std::size_t at = 0; at < frame_titles_.size(); ++at)
         if (!title.empty() && frame_titles_[at] == hash && frame_sources_[at] != source) {
-            say(Check::frame_title_unique, element.line, title);
+            say(CheckId::frame_title_unique, element.line, title);
             break;
         }
     if (frame_titles_.size() < 500) {
@@ -175,7 +175,7 @@ void Accessibility::judge_table_part(Element const& element) {
     ++(element.tag == Tag::td ? table->data_cells : table->header_cells);
     auto list = element.attribute("headers");
     for (auto id = next_token(list); !id.empty() && headers_.size() < 2000; id = next_token(list))
-        headers_.push_back({hash_of(id), element.line, Check::td_headers_attr});
+        headers_.push_back({hash_of(id), element.line, CheckId::td_headers_attr});
 }
 
 void Accessibility::judge_media(Element const& element, Open& open) {
@@ -193,9 +193,9 @@ void Accessibility::end() {
     end_fields();
     end_ids();
     if (has_skip_ && std::ranges::find(ids_, skip_target_) == ids_.end())
-        say(Check::skip_link, skip_line_);
+        say(CheckId::skip_link, skip_line_);
     if (has_body_ && links_ > 0 && !has_main_ && !has_heading_ && !has_skip_)
-        say(Check::bypass, 0);
+        say(CheckId::bypass, 0);
 }
 
 void Accessibility::end_fields() {
@@ -205,7 +205,7 @@ void Accessibility::end_fields() {
         if (field.id == none || !std::ranges::binary_search(label_targets_, field.id))
             say(field.check, field.line);
     if (std::ranges::adjacent_find(label_targets_) != label_targets_.end())
-        say(Check::form_field_multiple_labels, 0);
+        say(CheckId::form_field_multiple_labels, 0);
 }
 
 void Accessibility::end_ids() {
@@ -213,7 +213,7 @@ void Accessibility::end_ids() {
     std::ranges::sort(referenced_);
     for (std::size_t at = 1; at < ids_.size(); ++at)
         if (ids_[at] == ids_[at - 1] && std::ranges::binary_search(referenced_, ids_[at])) {
-            say(Check::duplicate_id_aria, 0);
+            say(CheckId::duplicate_id_aria, 0);
             return;
         }
 }

@@ -37,7 +37,7 @@ void note_script(Page const& page, Script const& script, Counters& seen, std::si
                       one.contains("gtag/js?id=G-") || one.contains("gtag/js?id=AW-");
         seen.metrica = seen.metrica || one.contains("metrika/tag.js") || one.contains("metrika/watch.js");
         if (auto const at = one.find("UA-"); at != std::string_view::npos && at + 4 < one.size() && is_digit(one[at + 3]))
-            page.add(Check::analytics_legacy, script.line, one.substr(at, 14));
+            page.add(CheckId::analytics_legacy, script.line, one.substr(at, 14));
     }
     seen.goals = seen.goals || text.contains("reachGoal") || text.contains("'conversion'") ||
                  text.contains("\"conversion\"") || text.contains("generate_lead") || text.contains("'event'") ||
@@ -50,7 +50,7 @@ void note_script(Page const& page, Script const& script, Counters& seen, std::si
     bool const back = text.contains("popstate") && text.contains("history.pushState") &&
                       (text.contains("location.href") || text.contains("location.replace"));
     if (leaving || back)
-        page.add(Check::exit_trap, script.line);
+        page.add(CheckId::exit_trap, script.line);
 }
 
 void inspect_counters(Page const& page) {
@@ -68,10 +68,10 @@ void inspect_counters(Page const& page) {
         }
     }
     if (!pixels.empty())
-        page.add(Check::pixels_present, 0, pixels);
+        page.add(CheckId::pixels_present, 0, pixels);
     std::ranges::sort(ids);
     if (metrica_starts > 1 || std::ranges::adjacent_find(ids) != ids.end())
-        page.add(Check::counter_twice);
+        page.add(CheckId::counter_twice);
     auto& site = page.site.seen;
     site.google_tag = site.google_tag || seen.google;
     site.metrica = site.metrica || seen.metrica;
@@ -107,12 +107,12 @@ void inspect_offer(Page const& page) {
                                                     "ип |ltd|llc|gmbh|inc.|іпн ");
     bool const priced = contains_any(page.lower, "грн|₴|руб|₽|$|€|ціна|цена|price|uah|eur|usd");
     if (cart && !priced)
-        page.add(Check::price_missing);
+        page.add(CheckId::price_missing);
     if (!facts.titles.empty() && !facts.titles.front().empty())
         for (auto const& heading : facts.headings)
             if (heading.level == 1 && !heading.text.empty()) {
                 if (characters(heading.text) >= 8 && !share_a_word(facts.titles.front(), heading.text))
-                    page.add(Check::headline_mismatch, heading.line,
+                    page.add(CheckId::headline_mismatch, heading.line,
                              fmt::format("{} ≠ {}", facts.titles.front(), heading.text));
                 break;
             }
@@ -124,10 +124,10 @@ void inspect_ads(Page& page) {
     inspect_counters(page);
     inspect_offer(page);
     if (page.lower.size() < 3000 && contains_any(page.lower, unfinished))
-        page.add(Check::under_construction);
+        page.add(CheckId::under_construction);
     for (auto const& form : page.facts.forms)
         if (page.https() && starts_with_ignoring_case(trimmed(form.action), "http://"))
-            page.add(Check::form_action_insecure, form.line, form.action);
+            page.add(CheckId::form_action_insecure, form.line, form.action);
     bool const russian = page.site.home.host().ends_with(".ru") || page.site.home.host().ends_with(".xn--p1ai");
     bool lead = page.record.has_form;
     for (auto const& anchor : page.facts.anchors) {
@@ -135,10 +135,10 @@ void inspect_ads(Page& page) {
                contains_any(anchor.href, "t.me/|wa.me/|viber:|whatsapp.com|m.me/");
         bool const paid = anchor.href.contains("utm_medium=cpc") || has_token(anchor.rel, "sponsored");
         if (russian && paid && !anchor.href.contains("erid=") && !page.lower.contains("реклама"))
-            page.add(Check::ad_label_missing, anchor.line, anchor.href);
+            page.add(CheckId::ad_label_missing, anchor.line, anchor.href);
     }
     if (page.is_first() && !lead)
-        page.add(Check::lead_form_missing);
+        page.add(CheckId::lead_form_missing);
 }
 
 }  // namespace slovo::study

@@ -51,7 +51,7 @@ void judge_canonical(Page& page, url::WebUrl const& address, std::uint32_t line)
     page.record.canonical_elsewhere = true;
     bool const same_path = address.target() == own.target() && bare_host(address.host()) == bare_host(own.host());
     if (same_path)
-        page.add(Check::canonical_scheme_mismatch, line, address.href());
+        page.add(CheckId::canonical_scheme_mismatch, line, address.href());
     auto& target = page.site.targets[page.record.canonical];
     if (!target.followed && target.internal) {
         target.followed = true;
@@ -69,21 +69,21 @@ void inspect_canonical(Page& page) {
             continue;
         any = true;
         if (!link.in_head) {
-            page.add(Check::canonical_in_body, link.line, link.href);
+            page.add(CheckId::canonical_in_body, link.line, link.href);
             continue;
         }
         auto const address = resolved(page, link.href);
         if (trimmed(link.href).empty() || !address) {
-            page.add(Check::canonical_invalid, link.line, link.href);
+            page.add(CheckId::canonical_invalid, link.line, link.href);
             continue;
         }
         if (!is_absolute(trimmed(link.href)))
-            page.add(Check::canonical_relative, link.line, link.href);
+            page.add(CheckId::canonical_relative, link.line, link.href);
         named.push_back(page.site.target(*address));
         if (named.size() == 1)
             judge_canonical(page, *address, link.line);
         else if (named.back() != named.front())
-            page.add(Check::canonical_multiple, link.line, link.href);
+            page.add(CheckId::canonical_multiple, link.line, link.href);
     }
     for (auto const& link : header_links(page.response)) {
         if (!has_token(link.rel, "canonical"))
@@ -91,12 +91,12 @@ void inspect_canonical(Page& page) {
         any = true;
         auto const address = resolved(page, link.href);
         if (address && !named.empty() && page.site.target(*address) != named.front())
-            page.add(Check::canonical_header_conflict, 0, link.href);
+            page.add(CheckId::canonical_header_conflict, 0, link.href);
         else if (address && named.empty())
             judge_canonical(page, *address, 0);
     }
     if (!any && page.response.status == 200 && !page.record.noindex)
-        page.add(Check::canonical_missing);
+        page.add(CheckId::canonical_missing);
 }
 
 void inspect_hreflang(Page& page) {
@@ -105,9 +105,9 @@ void inspect_hreflang(Page& page) {
     auto const note = [&](std::string_view href, std::string_view code, std::uint32_t line) {
         auto const lower = lowered(trimmed(code));
         if (lower != "x-default" && !is_language_code(lower))
-            page.add(Check::hreflang_invalid, line, code);
+            page.add(CheckId::hreflang_invalid, line, code);
         if (!is_absolute(trimmed(href)))
-            page.add(Check::hreflang_relative, line, href);
+            page.add(CheckId::hreflang_relative, line, href);
         auto const address = resolved(page, href);
         if (!address || alternates.size() >= 100)
             return;
@@ -116,7 +116,7 @@ void inspect_hreflang(Page& page) {
                             alternate.code.begin());
         for (auto const& other : alternates)
             if (other.code == alternate.code && other.target != alternate.target)
-                page.add(Check::hreflang_conflict, line, lower);
+                page.add(CheckId::hreflang_conflict, line, lower);
         has_default = has_default || lower == "x-default";
         has_self = has_self || alternate.target == page.record.address;
         alternates.push_back(alternate);
@@ -135,9 +135,9 @@ void inspect_hreflang(Page& page) {
     if (alternates.empty())
         return;
     if (!has_self)
-        page.add(Check::hreflang_no_self);
+        page.add(CheckId::hreflang_no_self);
     if (!has_default && alternates.size() >= 2)
-        page.add(Check::hreflang_no_default);
+        page.add(CheckId::hreflang_no_default);
 }
 
 }  // namespace slovo::study

@@ -18,20 +18,20 @@ constexpr std::string_view placeholders =
 void inspect_title(Page const& page) {
     auto const& titles = page.facts.titles;
     if (titles.empty() || titles.front().empty()) {
-        page.add(Check::title_missing);
+        page.add(CheckId::title_missing);
         return;
     }
     auto const title = titles.front();
     if (titles.size() > 1)
-        page.add(Check::title_multiple, 0, fmt::format("{} × <title>", titles.size()));
+        page.add(CheckId::title_multiple, 0, fmt::format("{} × <title>", titles.size()));
     auto const length = characters(title);
     auto const lower = lowered(title);
     if (is_one_of(lower, placeholders))
-        page.add(Check::title_placeholder, 0, title);
+        page.add(CheckId::title_placeholder, 0, title);
     else if (length < 20)
-        page.add(Check::title_short, 0, fmt::format("{}: {}", length, title));
+        page.add(CheckId::title_short, 0, fmt::format("{}: {}", length, title));
     if (length > 60 || pixels(title) > 580)
-        page.add(Check::title_long, 0, fmt::format("{}, ≈{} px: {}", length, pixels(title), title));
+        page.add(CheckId::title_long, 0, fmt::format("{}, ≈{} px: {}", length, pixels(title), title));
     page.record.title = hash_of(lower);
     page.record.shown_title = evidence(title, 160);
 }
@@ -43,16 +43,16 @@ void inspect_description(Page const& page) {
         if (meta.name == "description" && ++count == 1)
             first = trimmed(meta.content);
     if (first.empty()) {
-        page.add(Check::description_missing);
+        page.add(CheckId::description_missing);
         return;
     }
     if (count > 1)
-        page.add(Check::description_multiple, 0, fmt::format("{} × description", count));
+        page.add(CheckId::description_multiple, 0, fmt::format("{} × description", count));
     auto const length = characters(first);
     if (length < 80)
-        page.add(Check::description_short, 0, fmt::format("{}: {}", length, first));
+        page.add(CheckId::description_short, 0, fmt::format("{}: {}", length, first));
     if (length > 160)
-        page.add(Check::description_long, 0, fmt::format("{}: {}", length, first));
+        page.add(CheckId::description_long, 0, fmt::format("{}: {}", length, first));
     page.record.description = hash_of(lowered(first));
 }
 
@@ -62,23 +62,23 @@ void inspect_headings(Page const& page) {
     std::string_view h1;
     for (auto const& heading : page.facts.headings) {
         if (heading.text.empty())
-            page.add(Check::heading_empty, heading.line, fmt::format("<h{}>", heading.level));
+            page.add(CheckId::heading_empty, heading.line, fmt::format("<h{}>", heading.level));
         if (heading.level == 1 && !heading.text.empty() && ++firsts == 1)
             h1 = heading.text;
         if (last > 0 && heading.level > last + 1)
-            page.add(Check::heading_skip, heading.line, fmt::format("h{} → h{}: {}", last, heading.level, heading.text));
+            page.add(CheckId::heading_skip, heading.line, fmt::format("h{} → h{}: {}", last, heading.level, heading.text));
         last = heading.level;
     }
     if (firsts == 0)
-        page.add(Check::h1_missing);
+        page.add(CheckId::h1_missing);
     if (firsts > 1)
-        page.add(Check::h1_multiple, 0, fmt::format("{} × <h1>", firsts));
+        page.add(CheckId::h1_multiple, 0, fmt::format("{} × <h1>", firsts));
     if (firsts == 0)
         return;
     auto const lower = lowered(h1);
     page.record.h1 = hash_of(lower);
     if (firsts == 1 && page.record.title == page.record.h1)
-        page.add(Check::title_equals_h1, 0, h1);
+        page.add(CheckId::title_equals_h1, 0, h1);
 }
 
 /// Letters that UTF-8 gives when it is read as windows-1251 or windows-1252, more than a few of them.
@@ -99,13 +99,13 @@ bool looks_garbled(std::string_view text) {
 void inspect_text(Page const& page) {
     auto const& source = page.decoded.text;
     if (page.record.words < 200)
-        page.add(Check::thin_content, 0, fmt::format("{}", page.record.words));
+        page.add(CheckId::thin_content, 0, fmt::format("{}", page.record.words));
     if (source.size() > 2000 && page.visible.size() * 20 < source.size())
-        page.add(Check::text_ratio_low, 0, fmt::format("{} / {}", page.visible.size(), source.size()));
+        page.add(CheckId::text_ratio_low, 0, fmt::format("{} / {}", page.visible.size(), source.size()));
     if (contains_any(page.lower, "lorem ipsum|текст-рыба|текст рыба|рыба-текст|текст-риба|тут будет текст|тут буде текст"))
-        page.add(Check::placeholder_text);
+        page.add(CheckId::placeholder_text);
     if (page.decoded.replaced > 3 || page.visible.contains("\xEF\xBF\xBD") || looks_garbled(page.visible))
-        page.add(Check::mojibake);
+        page.add(CheckId::mojibake);
     auto const mark = page.visible.rfind("©");
     if (mark != std::string_view::npos) {
         int newest = 0;
@@ -115,7 +115,7 @@ void inspect_text(Page const& page) {
                 newest = std::max(newest, static_cast<int>(leading_number(around.substr(at))));
         auto const today = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(page.site.now));
         if (newest > 0 && newest + 2 <= static_cast<int>(today.year()))
-            page.add(Check::copyright_outdated, 0, fmt::format("© {}", newest));
+            page.add(CheckId::copyright_outdated, 0, fmt::format("© {}", newest));
     }
 }
 
@@ -123,16 +123,16 @@ void inspect_encoding(Page const& page) {
     auto const& decoded = page.decoded;
     bool const bom = decoded.by == html::Decoded::By::bom;
     if (!decoded.has_http && !decoded.has_meta && !bom)
-        page.add(Check::charset_missing);
+        page.add(CheckId::charset_missing);
     if (decoded.meta_late && !decoded.has_http && !bom)
-        page.add(Check::charset_late);
+        page.add(CheckId::charset_late);
     if (decoded.has_http && decoded.has_meta && decoded.http != decoded.meta)
-        page.add(Check::charset_conflict, 0,
+        page.add(CheckId::charset_conflict, 0,
                  fmt::format("HTTP: {}, meta: {}", html::name_of(decoded.http), html::name_of(decoded.meta)));
     if (decoded.contradicted)
-        page.add(Check::charset_wrong, 0, fmt::format("{}", html::name_of(decoded.encoding)));
+        page.add(CheckId::charset_wrong, 0, fmt::format("{}", html::name_of(decoded.encoding)));
     else if (decoded.encoding != html::Encoding::utf8 && (decoded.has_http || decoded.has_meta))
-        page.add(Check::charset_not_utf8, 0, html::name_of(decoded.encoding));
+        page.add(CheckId::charset_not_utf8, 0, html::name_of(decoded.encoding));
 }
 
 }  // namespace
@@ -144,16 +144,16 @@ void inspect_content(Page const& page) {
     inspect_text(page);
     inspect_encoding(page);
     if (page.summary.quirks)
-        page.add(Check::doctype_missing, 1, page.facts.has_doctype ? "quirks" : "");
+        page.add(CheckId::doctype_missing, 1, page.facts.has_doctype ? "quirks" : "");
     for (auto const& meta : page.facts.metas)
         if (!meta.in_head && is_one_of(meta.name, "description|robots"))
-            page.add(Check::meta_in_body, meta.line, meta.name);
+            page.add(CheckId::meta_in_body, meta.line, meta.name);
     if (page.facts.title_in_body)
-        page.add(Check::meta_in_body, 0, "title");
+        page.add(CheckId::meta_in_body, 0, "title");
     if (page.summary.elements > 1500)
-        page.add(Check::dom_large, 0, fmt::format("{}", page.summary.elements));
+        page.add(CheckId::dom_large, 0, fmt::format("{}", page.summary.elements));
     if (page.summary.deepest > 25)
-        page.add(Check::dom_deep, 0, fmt::format("{}", page.summary.deepest));
+        page.add(CheckId::dom_deep, 0, fmt::format("{}", page.summary.deepest));
     for (auto const& link : page.facts.links)
         if (has_token(link.rel, "icon"))
             page.site.seen.icon = true;
@@ -166,13 +166,13 @@ void inspect_social(Page const& page) {
         if (auto const* meta = page.facts.meta(name); meta == nullptr || trimmed(meta->content).empty())
             missing.append(missing.empty() ? "" : ", ").append(name);
     if (!missing.empty())
-        page.add(Check::og_incomplete, 0, missing);
+        page.add(CheckId::og_incomplete, 0, missing);
     if (!missing.empty() && page.facts.meta("twitter:card") == nullptr)
-        page.add(Check::twitter_card_missing);
+        page.add(CheckId::twitter_card_missing);
     if (auto const* own = page.facts.meta("og:url"); own != nullptr && page.record.canonical != no_target) {
         auto const address = resolved(page, own->content);
         if (!address || page.site.targets[page.record.canonical].href != without_fragment(address->href()))
-            page.add(Check::og_url_mismatch, own->line, own->content);
+            page.add(CheckId::og_url_mismatch, own->line, own->content);
     }
 }
 

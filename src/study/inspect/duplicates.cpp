@@ -26,7 +26,7 @@ void groups(Site const& site, Ids ids, Value value, Each each) {
     }
 }
 
-void add_all(Site& site, Check check, std::span<PageId const> ids) {
+void add_all(Site& site, CheckId check, std::span<PageId const> ids) {
     auto const first = site.targets[site.pages[ids[0]].address].href, second = site.targets[site.pages[ids[1]].address].href;
     for (auto const id : ids)
         site.add(check, id, 0, fmt::format("{} × = {}", ids.size(), id == ids[0] ? second : first));
@@ -50,16 +50,16 @@ void finish_texts(Site& site, Ids const& ids) {
                 return without_query(site.targets[site.pages[id].address].href) ==
                        without_query(site.targets[site.pages[same[0]].address].href);
             });
-            add_all(site, parameters ? Check::duplicate_parameters : Check::duplicate_text, same);
+            add_all(site, parameters ? CheckId::duplicate_parameters : CheckId::duplicate_text, same);
             if (std::ranges::find(same, site.first_page) != same.end())
-                site.add(Check::landing_duplicate, site.first_page, 0,
+                site.add(CheckId::landing_duplicate, site.first_page, 0,
                          site.targets[site.pages[same[same[0] == site.first_page ? 1 : 0]].address].href);
         });
     auto const cluster = clusters(texts);
     for (std::size_t index = 0; index < ids.size(); ++index) {
         auto const first = cluster[index];
         if (first != index && texts[first].exact != texts[index].exact)
-            site.add(Check::near_duplicate, ids[index], 0, site.targets[site.pages[ids[first]].address].href);
+            site.add(CheckId::near_duplicate, ids[index], 0, site.targets[site.pages[ids[first]].address].href);
     }
 }
 
@@ -78,7 +78,7 @@ void finish_boilerplate(Site& site, Ids const& ids) {
             shared += known != site.title_words.end() && known->second * 10 >= ids.size() * 9 ? 1 : 0;
         }
         if (all >= 3 && shared * 10 > all * 6)
-            site.add(Check::title_boilerplate, id, 0, site.pages[id].shown_title);
+            site.add(CheckId::title_boilerplate, id, 0, site.pages[id].shown_title);
     }
 }
 
@@ -90,9 +90,9 @@ void finish_duplicates(Site& site) {
         if (site.pages[id].indexable())
             ids.push_back(id);
     groups(site, ids, [](PageRecord const& page) { return page.title; },
-           [&](std::span<PageId const> same) { add_all(site, Check::title_duplicate, same); });
+           [&](std::span<PageId const> same) { add_all(site, CheckId::title_duplicate, same); });
     groups(site, ids, [](PageRecord const& page) { return page.description; },
-           [&](std::span<PageId const> same) { add_all(site, Check::description_duplicate, same); });
+           [&](std::span<PageId const> same) { add_all(site, CheckId::description_duplicate, same); });
     groups(
         site, ids,
         [](PageRecord const& page) { return page.title != 0 && page.h1 != 0 ? page.title * 31 + page.h1 : 0; },
@@ -100,7 +100,7 @@ void finish_duplicates(Site& site) {
             bool const differ = std::ranges::any_of(
                 same, [&](PageId id) { return site.pages[id].text != site.pages[same[0]].text; });
             if (differ)
-                add_all(site, Check::cannibalisation, same);
+                add_all(site, CheckId::cannibalisation, same);
         });
     finish_texts(site, ids);
     finish_boilerplate(site, ids);

@@ -16,10 +16,10 @@ void finish_speed(Site& site) {
     auto const median = times[times.size() / 2];
     auto const text = fmt::format("{} ms", std::chrono::duration_cast<std::chrono::milliseconds>(median).count());
     if (median > std::chrono::milliseconds(1800)) {
-        site.add(Check::ttfb_poor, site.first_page, 0, text);
-        site.add(Check::landing_slow, site.first_page, 0, text);
+        site.add(CheckId::ttfb_poor, site.first_page, 0, text);
+        site.add(CheckId::landing_slow, site.first_page, 0, text);
     } else if (median > std::chrono::milliseconds(800)) {
-        site.add(Check::ttfb_slow, site.first_page, 0, text);
+        site.add(CheckId::ttfb_slow, site.first_page, 0, text);
     }
 }
 
@@ -38,32 +38,32 @@ void finish_language(Site& site) {
             ++first_other;
     }
     if (first_other > 0)
-        site.add(Check::ukrainian_not_default, site.first_page);
+        site.add(CheckId::ukrainian_not_default, site.first_page);
     if (uk == 0 && other >= 3)
-        site.add(Check::ukrainian_missing, whole_site, 0, fmt::format("0 / {}", other));
+        site.add(CheckId::ukrainian_missing, whole_site, 0, fmt::format("0 / {}", other));
     else if (uk > 0 && uk < other)
-        site.add(Check::ukrainian_smaller, whole_site, 0, fmt::format("{} < {}", uk, other));
+        site.add(CheckId::ukrainian_smaller, whole_site, 0, fmt::format("{} < {}", uk, other));
 }
 
 void finish_presence(Site& site) {
     auto const& seen = site.seen;
     bool const many = site.pages.size() >= 100;
-    auto const say = [&](bool wrong, Check check) {
+    auto const say = [&](bool wrong, CheckId check) {
         if (wrong)
             site.add(check, whole_site);
     };
-    say(!seen.icon, Check::favicon_missing);
-    say(many && !seen.breadcrumbs, Check::breadcrumbs_missing);
-    say(many && !seen.search, Check::search_missing);
-    say(!seen.google_tag, Check::google_tag_missing);
+    say(!seen.icon, CheckId::favicon_missing);
+    say(many && !seen.breadcrumbs, CheckId::breadcrumbs_missing);
+    say(many && !seen.search, CheckId::search_missing);
+    say(!seen.google_tag, CheckId::google_tag_missing);
     auto const host = site.home.host();
     bool const russian = host.ends_with(".ru") || host.ends_with(".xn--p1ai") || host.ends_with(".by") || host.ends_with(".kz");
-    say(russian && !seen.metrica, Check::yandex_metrica_missing);
-    say(seen.counters && !seen.goals, Check::goals_missing);
-    say(!seen.phone, Check::phone_missing);
-    say(!seen.legal_name, Check::legal_name_missing);
-    say(!seen.terms, Check::terms_missing);
-    say(seen.shop && !seen.delivery, Check::delivery_missing);
+    say(russian && !seen.metrica, CheckId::yandex_metrica_missing);
+    say(seen.counters && !seen.goals, CheckId::goals_missing);
+    say(!seen.phone, CheckId::phone_missing);
+    say(!seen.legal_name, CheckId::legal_name_missing);
+    say(!seen.terms, CheckId::terms_missing);
+    say(seen.shop && !seen.delivery, CheckId::delivery_missing);
 }
 
 }  // namespace
@@ -80,30 +80,30 @@ void finish_site(Site& site) {
 void finish_sitemap(Site& site) {
     if (!site.sitemap_seen) {
         if (!site.pages.empty())
-            site.add(Check::sitemap_missing, whole_site);
+            site.add(CheckId::sitemap_missing, whole_site);
         return;
     }
     if (!site.sitemap_in_robots)
-        site.add(Check::sitemap_not_in_robots, whole_site);
+        site.add(CheckId::sitemap_not_in_robots, whole_site);
     for (auto const& target : site.targets) {
         if (!target.in_sitemap)
             continue;
         auto const page = target.page;
         if (target.redirects || target.status >= 400)
-            site.add(Check::sitemap_bad_status, page, 0, fmt::format("{}: {}", target.href, target.status));
+            site.add(CheckId::sitemap_bad_status, page, 0, fmt::format("{}: {}", target.href, target.status));
         if (page == whole_site)
             continue;
         auto const& record = site.pages[page];
         if (site.targets[record.address].href != target.href)
             continue;
         if (record.noindex)
-            site.add(Check::sitemap_noindex, page, 0, target.href);
+            site.add(CheckId::sitemap_noindex, page, 0, target.href);
         if (record.canonical_elsewhere)
-            site.add(Check::sitemap_non_canonical, page, 0, target.href);
+            site.add(CheckId::sitemap_non_canonical, page, 0, target.href);
     }
     for (PageId id = 0; site.sitemap_valid && id < site.pages.size(); ++id)
         if (site.pages[id].indexable() && !site.targets[site.pages[id].address].in_sitemap)
-            site.add(Check::sitemap_incomplete, id);
+            site.add(CheckId::sitemap_incomplete, id);
 }
 
 }  // namespace slovo::study

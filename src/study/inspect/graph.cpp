@@ -17,9 +17,9 @@ void finish_links(Site& site, PageId id, PageRecord const& page) {
     for (auto const& edge : page.links) {
         auto const& target = site.targets[edge.target];
         if (is_broken(target) || target.error == FetchError::unresolved || target.error == FetchError::connect)
-            site.add(Check::link_broken, id, edge.line, target.href);
+            site.add(CheckId::link_broken, id, edge.line, target.href);
         if (target.redirects)
-            site.add(Check::internal_link_redirected, id, edge.line, target.href);
+            site.add(CheckId::internal_link_redirected, id, edge.line, target.href);
     }
 }
 
@@ -28,20 +28,20 @@ void finish_canonical(Site& site, PageId id, PageRecord const& page, std::uint32
         return;
     auto const& target = site.targets[page.canonical];
     if (target.redirects)
-        site.add(Check::canonical_to_redirect, id, 0, target.href);
+        site.add(CheckId::canonical_to_redirect, id, 0, target.href);
     else if (is_broken(target))
-        site.add(Check::canonical_to_error, id, 0, target.href);
+        site.add(CheckId::canonical_to_error, id, 0, target.href);
     if (auto const address = url::WebUrl::parse(target.href); address && !site.allowed("Googlebot", *address))
-        site.add(Check::canonical_to_blocked, id, 0, target.href);
+        site.add(CheckId::canonical_to_blocked, id, 0, target.href);
     if (target.page == site.first_page && site.first_page != whole_site && id != site.first_page)
         ++to_home;
     auto const* other = site.page_of(page.canonical);
     if (other == nullptr)
         return;
     if (other->noindex)
-        site.add(Check::canonical_to_noindex, id, 0, target.href);
+        site.add(CheckId::canonical_to_noindex, id, 0, target.href);
     if (other->canonical_elsewhere && other->canonical != page.address)
-        site.add(Check::canonical_chain, id, 0, target.href);
+        site.add(CheckId::canonical_chain, id, 0, target.href);
 }
 
 void finish_alternates(Site& site, PageId id, PageRecord const& page) {
@@ -52,7 +52,7 @@ void finish_alternates(Site& site, PageId id, PageRecord const& page) {
         auto const* other = site.page_of(alternate.target);
         if (target.redirects || is_broken(target) ||
             (other != nullptr && (other->noindex || other->canonical_elsewhere))) {
-            site.add(Check::hreflang_to_bad_page, id, 0, target.href);
+            site.add(CheckId::hreflang_to_bad_page, id, 0, target.href);
             continue;
         }
         if (other == nullptr || other->status != 200)
@@ -60,7 +60,7 @@ void finish_alternates(Site& site, PageId id, PageRecord const& page) {
         bool const answers = std::ranges::any_of(
             other->alternates, [&](Alternate const& back) { return back.target == page.address; });
         if (!answers)
-            site.add(Check::hreflang_no_return, id, 0, target.href);
+            site.add(CheckId::hreflang_no_return, id, 0, target.href);
     }
 }
 
@@ -69,9 +69,9 @@ void finish_reach(Site& site, PageId id, PageRecord const& page) {
     if (!page.indexable() || id == site.first_page)
         return;
     if (page.from_sitemap && inlinks == 0)
-        site.add(Check::orphan_page, id);
+        site.add(CheckId::orphan_page, id);
     if (inlinks == 1 && site.pages.size() >= 10)
-        site.add(Check::page_few_inlinks, id);
+        site.add(CheckId::page_few_inlinks, id);
 }
 
 struct Shape {
@@ -116,9 +116,9 @@ void finish_twins(Site& site) {
         bool const index = left.href.contains("/index.") || right.href.contains("/index.");
         bool const slash = left.href.ends_with('/') != right.href.ends_with('/');
         if (index)
-            site.add(Check::index_duplicate, right.page, 0, left.href);
+            site.add(CheckId::index_duplicate, right.page, 0, left.href);
         else if (slash)
-            site.add(Check::slash_duplicate, right.page, 0, left.href);
+            site.add(CheckId::slash_duplicate, right.page, 0, left.href);
     }
     std::ranges::sort(shapes, {}, &Shape::path);
     for (std::size_t at = 0; at < shapes.size();) {
@@ -126,7 +126,7 @@ void finish_twins(Site& site) {
         for (; end < shapes.size() && shapes[end].path == shapes[at].path; ++end)
             queries += shapes[end].query ? 1 : 0;
         if (queries >= 20)
-            site.add(Check::parameter_explosion, shapes[at].page, 0, fmt::format("{} × ?", queries));
+            site.add(CheckId::parameter_explosion, shapes[at].page, 0, fmt::format("{} × ?", queries));
         at = end;
     }
 }
@@ -138,11 +138,11 @@ void finish_external(Site& site) {
         auto const status = target.status;
         if (status == 404 || status == 410 || (status >= 500 && status != 503 && status != 999) ||
             target.error == FetchError::unresolved)
-            site.add(Check::link_broken_external, target.first_from, target.first_line, target.href);
+            site.add(CheckId::link_broken_external, target.first_from, target.first_line, target.href);
         else if (status == 429 || status == 403 || status == 999 || status == 503 || target.error != FetchError::none)
-            site.add(Check::link_unverified_external, target.first_from, target.first_line, target.href);
+            site.add(CheckId::link_unverified_external, target.first_from, target.first_line, target.href);
         else if (target.redirects)
-            site.add(Check::link_redirected_external, target.first_from, target.first_line, target.href);
+            site.add(CheckId::link_redirected_external, target.first_from, target.first_line, target.href);
     }
 }
 
@@ -160,9 +160,9 @@ void finish_graph(Site& site) {
         noindex += page.html && page.noindex ? 1 : 0;
     }
     if (to_home >= 3)
-        site.add(Check::canonical_to_home, whole_site, 0, fmt::format("{}", to_home));
+        site.add(CheckId::canonical_to_home, whole_site, 0, fmt::format("{}", to_home));
     if (html >= 5 && noindex * 2 >= html)
-        site.add(Check::noindex_sitewide, whole_site, 0, fmt::format("{} / {}", noindex, html));
+        site.add(CheckId::noindex_sitewide, whole_site, 0, fmt::format("{} / {}", noindex, html));
     finish_twins(site);
     finish_external(site);
 }

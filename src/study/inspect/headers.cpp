@@ -53,15 +53,15 @@ void inspect_cookies(Site& site, PageId id, Response const& response) {
             continue;
         auto const cookie = parse_cookie(header.value);
         if (https && !cookie.secure)
-            site.add(cookie.session ? Check::session_cookie_not_secure : Check::cookie_not_secure, id, 0, cookie.name);
+            site.add(cookie.session ? CheckId::session_cookie_not_secure : CheckId::cookie_not_secure, id, 0, cookie.name);
         if (cookie.session && !cookie.http_only)
-            site.add(Check::session_cookie_not_httponly, id, 0, cookie.name);
+            site.add(CheckId::session_cookie_not_httponly, id, 0, cookie.name);
         if (!cookie.same_site)
-            site.add(Check::cookie_samesite_missing, id, 0, cookie.name);
+            site.add(CheckId::cookie_samesite_missing, id, 0, cookie.name);
         if (auto const* owner = cookie_owner(cookie.name); owner != nullptr)
-            site.add(Check::cookie_before_consent, id, 0, fmt::format("{} ({})", cookie.name, owner->name));
+            site.add(CheckId::cookie_before_consent, id, 0, fmt::format("{} ({})", cookie.name, owner->name));
         if (cookie.age_days > 396 || expiry_year(header.value) > year + 1)
-            site.add(Check::cookie_lifetime_long, id, 0, cookie.name);
+            site.add(CheckId::cookie_lifetime_long, id, 0, cookie.name);
     }
 }
 
@@ -72,12 +72,12 @@ void inspect_headers(Site& site, PageId id, Response const& response) {
         bool const version = std::ranges::any_of(header.value, is_digit);
         if ((header.name == "server" && header.value.contains('/') && version) ||
             (header.name == "x-powered-by" && version) || header.name == "x-aspnet-version")
-            site.add(Check::version_disclosed, id, 0, fmt::format("{}: {}", header.name, header.value));
+            site.add(CheckId::version_disclosed, id, 0, fmt::format("{}: {}", header.name, header.value));
     }
     if (bytes > 8 * 1024)
-        site.add(Check::headers_heavy, id, 0, fmt::format("{} KiB", bytes / 1024));
+        site.add(CheckId::headers_heavy, id, 0, fmt::format("{} KiB", bytes / 1024));
     if (contains_ignoring_case(response.header("connection"), "close"))
-        site.add(Check::keep_alive_off, id);
+        site.add(CheckId::keep_alive_off, id);
     inspect_cookies(site, id, response);
     inspect_tls(site, id, response);
 }
@@ -90,38 +90,38 @@ void inspect_tls(Site& site, PageId id, Response const& response) {
         return;
     site.hosts_with_tls.push_back(host);
     auto const& tls = *response.tls;
-    auto const say = [&](Check check, std::string_view text = {}) { site.add(check, id, 0, text); };
+    auto const say = [&](CheckId check, std::string_view text = {}) { site.add(check, id, 0, text); };
     bool expired = false;
     if (tls.not_after) {
         auto const left = (*tls.not_after - std::chrono::floor<std::chrono::days>(site.now)).count();
         expired = left < 0;
         if (expired)
-            say(Check::tls_expired, fmt::format("{} d", left));
+            say(CheckId::tls_expired, fmt::format("{} d", left));
         else if (left < 14)
-            say(Check::tls_expires_14, fmt::format("{} d", left));
+            say(CheckId::tls_expires_14, fmt::format("{} d", left));
         else if (left < 30)
-            say(Check::tls_expires_30, fmt::format("{} d", left));
+            say(CheckId::tls_expires_30, fmt::format("{} d", left));
     }
     if (!tls.name_matches)
-        say(Check::tls_name_mismatch, response.url.host());
+        say(CheckId::tls_name_mismatch, response.url.host());
     if (tls.self_signed)
-        say(Check::tls_self_signed);
+        say(CheckId::tls_self_signed);
     else if (!tls.chain_complete)
-        say(Check::tls_chain_incomplete, tls.issuer);
+        say(CheckId::tls_chain_incomplete, tls.issuer);
     else if (!tls.verified && tls.name_matches && !expired)
-        say(Check::tls_untrusted, tls.issuer);
+        say(CheckId::tls_untrusted, tls.issuer);
     auto const signature = lowered(tls.signature);
     if (contains_any(signature, "sha1|md5|sha-1"))
-        say(Check::tls_weak_signature, tls.signature);
+        say(CheckId::tls_weak_signature, tls.signature);
     auto const kind = lowered(tls.key_kind);
     if ((kind.starts_with("rsa") && tls.key_bits < 2048) || (kind.starts_with("ec") && tls.key_bits < 256))
-        say(Check::tls_weak_key, fmt::format("{} {}", tls.key_kind, tls.key_bits));
+        say(CheckId::tls_weak_key, fmt::format("{} {}", tls.key_kind, tls.key_bits));
     if (is_one_of(tls.protocol, "TLSv1|TLSv1.0|TLSv1.1|SSLv3"))
-        say(Check::tls_old_version, tls.protocol);
+        say(CheckId::tls_old_version, tls.protocol);
     else if (tls.protocol != "TLSv1.3")
-        say(Check::tls_no_13, tls.protocol);
+        say(CheckId::tls_no_13, tls.protocol);
     if (!tls.ocsp_stapled)
-        say(Check::tls_no_stapling);
+        say(CheckId::tls_no_stapling);
 }
 
 }  // namespace slovo::study

@@ -17,11 +17,11 @@ bool is_file_name(std::string_view alt) {
 
 void inspect_alt(Page const& page, Image const& image) {
     if (!image.has_alt && !image.decorative)
-        page.add(Check::image_alt_missing, image.line, image.src);
+        page.add(CheckId::image_alt_missing, image.line, image.src);
     if (characters(image.alt) > 100)
-        page.add(Check::image_alt_long, image.line, fmt::format("{}: {}", characters(image.alt), image.alt));
+        page.add(CheckId::image_alt_long, image.line, fmt::format("{}: {}", characters(image.alt), image.alt));
     if (is_file_name(image.alt))
-        page.add(Check::image_alt_filename, image.line, image.alt);
+        page.add(CheckId::image_alt_filename, image.line, image.alt);
 }
 
 }  // namespace
@@ -32,12 +32,12 @@ void inspect_images(Page& page) {
         ++number;
         inspect_alt(page, image);
         if ((image.width < 0 || image.height < 0) && !image.sized_by_style)
-            page.add(Check::image_no_size, image.line, image.src);
+            page.add(CheckId::image_no_size, image.line, image.src);
         bool const tiny = image.width >= 0 && image.width <= 64;
         if (number == 1 && image.lazy && !tiny)
-            page.add(Check::image_first_lazy, image.line, image.src);
+            page.add(CheckId::image_first_lazy, image.line, image.src);
         if (number > 10 && !image.lazy && !tiny)
-            page.add(Check::image_not_lazy, image.line, image.src);
+            page.add(CheckId::image_not_lazy, image.line, image.src);
         auto const id = want_resource(page, image.natural, TargetKind::image, image.line);
         if (id == no_target)
             continue;
@@ -49,7 +49,7 @@ void inspect_images(Page& page) {
             target.declared_height = static_cast<std::uint16_t>(image.height);
     }
     for (std::size_t index = 0; index < page.facts.empty_pictures.size(); ++index)
-        page.add(Check::picture_without_img);
+        page.add(CheckId::picture_without_img);
     if (auto const* preview = page.facts.meta("og:image"); preview != nullptr)
         if (want_resource(page, preview->content, TargetKind::image, preview->line) != no_target)
             note_preview(page.site, page.id, *resolved(page, preview->content), preview->line);

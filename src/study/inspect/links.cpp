@@ -94,7 +94,7 @@ void inspect_text_of(Page const& page, Anchor const& anchor) {
         if (text.ends_with(arrow))
             text.resize(trimmed(std::string_view(text).substr(0, text.size() - arrow.size())).size());
     if (text.size() < 64 && is_one_of(text, generic_texts))
-        page.add(Check::link_text_generic, anchor.line, anchor.text);
+        page.add(CheckId::link_text_generic, anchor.line, anchor.text);
 }
 
 void note_external(Page& page, Anchor const& anchor, url::WebUrl const& address) {
@@ -113,7 +113,7 @@ void note_internal(Page& page, Anchor const& anchor, url::WebUrl const& address)
     auto& target = page.site.targets[id];
     bool const nofollow = has_token(anchor.rel, "nofollow");
     if (nofollow)
-        page.add(Check::link_nofollow_internal, anchor.line, anchor.href);
+        page.add(CheckId::link_nofollow_internal, anchor.line, anchor.href);
     if (target.first_from == whole_site) {
         target.first_from = page.id;
         target.first_line = anchor.line;
@@ -129,29 +129,29 @@ void inspect_anchor(Page& page, Anchor const& anchor, Counts& counts) {
     auto const href = trimmed(anchor.href);
     if (!anchor.has_href) {
         if (anchor.clickable && !anchor.has_target_name)
-            page.add(Check::link_uncrawlable, anchor.line, anchor.text);
+            page.add(CheckId::link_uncrawlable, anchor.line, anchor.text);
         return;
     }
     ++counts.links;
     inspect_text_of(page, anchor);
     if (href.empty() || href == "#") {
-        page.add(Check::link_placeholder, anchor.line, anchor.text);
+        page.add(CheckId::link_placeholder, anchor.line, anchor.text);
         return;
     }
     if (starts_with_ignoring_case(href, "javascript:") || starts_with_ignoring_case(href, "file:")) {
-        page.add(Check::link_uncrawlable, anchor.line, href.substr(0, 80));
+        page.add(CheckId::link_uncrawlable, anchor.line, href.substr(0, 80));
         return;
     }
     if (starts_with_ignoring_case(href, "tel:") || starts_with_ignoring_case(href, "mailto:")) {
         if (is_malformed_contact(href))
-            page.add(Check::link_contact_malformed, anchor.line, href);
+            page.add(CheckId::link_contact_malformed, anchor.line, href);
         return;
     }
     if (href.starts_with('#')) {
         auto const name = href.substr(1);
         if (name != "top" && !name.starts_with("!") && !name.starts_with("/") && !name.contains('%') &&
             !std::ranges::binary_search(page.facts.target_names, hash_of(name)))
-            page.add(Check::link_fragment_missing, anchor.line, href);
+            page.add(CheckId::link_fragment_missing, anchor.line, href);
         return;
     }
     auto const address = resolved(page, href);
@@ -159,15 +159,15 @@ void inspect_anchor(Page& page, Anchor const& anchor, Counts& counts) {
         auto const scheme = std::min(href.find(':'), href.size());
         bool const other = scheme < 12 && scheme > 1 && std::ranges::all_of(href.substr(0, scheme), is_alpha);
         if (!other || starts_with_ignoring_case(href, "http"))
-            page.add(Check::link_malformed, anchor.line, href);
+            page.add(CheckId::link_malformed, anchor.line, href);
         return;
     }
     if (is_private_host(*address) && !is_private_host(page.response.url))
-        page.add(Check::link_to_private, anchor.line, href);
+        page.add(CheckId::link_to_private, anchor.line, href);
     if (page.https() && address->scheme() == url::Scheme::http)
-        page.add(Check::link_to_http, anchor.line, href);
+        page.add(CheckId::link_to_http, anchor.line, href);
     if (find_email(address->query().value_or("")) != std::string_view::npos)
-        page.add(Check::personal_data_in_url, anchor.line, href);
+        page.add(CheckId::personal_data_in_url, anchor.line, href);
     if (page.site.is_internal(address->host())) {
         counts.others += without_fragment(address->href()) != without_fragment(page.response.url.href()) ? 1 : 0;
         note_internal(page, anchor, *address);
@@ -178,7 +178,7 @@ void inspect_anchor(Page& page, Anchor const& anchor, Counts& counts) {
 
 void inspect_mixed(Page const& page, std::string_view reference, bool active, std::uint32_t line) {
     if (page.https() && starts_with_ignoring_case(trimmed(reference), "http://"))
-        page.add(active ? Check::mixed_content_active : Check::mixed_content_passive, line, reference);
+        page.add(active ? CheckId::mixed_content_active : CheckId::mixed_content_passive, line, reference);
 }
 
 }  // namespace
@@ -187,7 +187,7 @@ void inspect_address(Page const& page) {
     auto const& address = page.response.url;
     auto const path = address.path();
     if (path.contains('_'))
-        page.add(Check::url_underscore, 0, path);
+        page.add(CheckId::url_underscore, 0, path);
     bool upper = false;
     for (std::size_t at = 0; at < path.size(); ++at) {
         if (path[at] == '%')
@@ -196,19 +196,19 @@ void inspect_address(Page const& page) {
             upper = upper || (path[at] >= 'A' && path[at] <= 'Z');
     }
     if (upper)
-        page.add(Check::url_uppercase, 0, path);
+        page.add(CheckId::url_uppercase, 0, path);
     if (path.contains("//"))
-        page.add(Check::url_double_slash, 0, path);
+        page.add(CheckId::url_double_slash, 0, path);
     if (characters(path) > 115 && !path.contains('%'))
-        page.add(Check::url_long, 0, path);
+        page.add(CheckId::url_long, 0, path);
     if (is_session_name(lowered(address.target())))
-        page.add(Check::url_session_id, 0, address.target());
+        page.add(CheckId::url_session_id, 0, address.target());
     if (has_cp1251(address.target()))
-        page.add(Check::url_cp1251, 0, address.target());
+        page.add(CheckId::url_cp1251, 0, address.target());
     if (repeats_segments(path))
-        page.add(Check::repeated_segments, 0, path);
+        page.add(CheckId::repeated_segments, 0, path);
     if (find_email(address.query().value_or("")) != std::string_view::npos)
-        page.add(Check::personal_data_in_url, 0, address.target());
+        page.add(CheckId::personal_data_in_url, 0, address.target());
 }
 
 void inspect_links(Page& page) {
@@ -224,9 +224,9 @@ void inspect_links(Page& page) {
         if (edge.target != page.record.address)
             ++page.site.targets[edge.target].inlinks;
     if (counts.links > 100)
-        page.add(Check::links_many, 0, fmt::format("{}", counts.links));
+        page.add(CheckId::links_many, 0, fmt::format("{}", counts.links));
     if (counts.others == 0 && page.response.status == 200)
-        page.add(Check::dead_end);
+        page.add(CheckId::dead_end);
     for (auto const& script : page.facts.scripts)
         inspect_mixed(page, script.src, true, script.line);
     for (auto const& frame : page.facts.frames)

@@ -12,17 +12,17 @@ namespace {
 void inspect_viewport(Page const& page) {
     auto const* meta = page.facts.meta("viewport");
     if (meta == nullptr) {
-        page.add(Check::viewport_missing);
+        page.add(CheckId::viewport_missing);
         return;
     }
     auto const content = lowered(meta->content);
     if (!equals_ignoring_case(directive(content, "width"), "device-width"))
-        page.add(Check::viewport_no_device_width, meta->line, meta->content);
+        page.add(CheckId::viewport_no_device_width, meta->line, meta->content);
     auto const scalable = directive(content, "user-scalable");
     auto const most = directive(content, "maximum-scale");
     bool const low = !most.empty() && is_digit(most.front()) && leading_number(most) < 2;
     if (is_one_of(scalable, "no|0") || low)
-        page.add(Check::zoom_disabled, meta->line, meta->content);
+        page.add(CheckId::zoom_disabled, meta->line, meta->content);
 }
 
 bool says(Field const& field, std::string_view list) {
@@ -31,15 +31,15 @@ bool says(Field const& field, std::string_view list) {
 
 void inspect_field(Page const& page, Field const& field) {
     if (field.stops_paste)
-        page.add(Check::paste_prevented, field.line, field.name);
+        page.add(CheckId::paste_prevented, field.line, field.name);
     if (!is_one_of(field.type, "text|email|tel"))
         return;
     bool const mail = says(field, "mail|почта|пошта"), phone = says(field, "phone|tel|телефон|мобильн|мобільн");
     if (field.type == "text" && (mail || phone))
-        page.add(Check::input_type_missing, field.line, field.name);
+        page.add(CheckId::input_type_missing, field.line, field.name);
     bool const known = mail || phone || field.type != "text" || is_one_of(field.name, "name|fname|lname|fio|address|city");
     if (known && field.autocomplete.empty())
-        page.add(Check::autocomplete_missing, field.line, field.name);
+        page.add(CheckId::autocomplete_missing, field.line, field.name);
 }
 
 void inspect_phone(Page const& page) {
@@ -48,7 +48,7 @@ void inspect_phone(Page const& page) {
         return starts_with_ignoring_case(trimmed(anchor.href), "tel:");
     });
     if (at != std::string_view::npos && !linked)
-        page.add(Check::phone_not_clickable);
+        page.add(CheckId::phone_not_clickable);
     if (at != std::string_view::npos || linked)
         page.site.seen.phone = true;
 }
@@ -68,7 +68,7 @@ void inspect_contact(Page const& page) {
                           (starts_with_ignoring_case(anchor.href, "tel:") ||
                            contains_any(anchor.href, "t.me/|wa.me/|viber:|api.whatsapp.com|m.me/|tg://")));
     if (!found)
-        page.add(Check::contact_not_early);
+        page.add(CheckId::contact_not_early);
 }
 
 constexpr std::string_view popups = "magnificpopup|fancybox.open|.modal('show')|.modal(\"show\")|exitpopup|popup.open|"
@@ -80,11 +80,11 @@ void inspect_mobile(Page const& page) {
     auto const& facts = page.facts;
     inspect_viewport(page);
     if (facts.fixed_width_line > 0)
-        page.add(Check::fixed_width, facts.fixed_width_line, facts.fixed_width);
+        page.add(CheckId::fixed_width, facts.fixed_width_line, facts.fixed_width);
     if (facts.small_font_line > 0)
-        page.add(Check::font_small, facts.small_font_line, facts.small_font);
+        page.add(CheckId::font_small, facts.small_font_line, facts.small_font);
     if (facts.small_target_line > 0)
-        page.add(Check::tap_target_small, facts.small_target_line, facts.small_target);
+        page.add(CheckId::tap_target_small, facts.small_target_line, facts.small_target);
     inspect_phone(page);
     inspect_contact(page);
     std::vector<std::uint32_t> to_fill(facts.forms.size());
@@ -95,10 +95,10 @@ void inspect_mobile(Page const& page) {
     }
     for (std::size_t index = 0; index < to_fill.size(); ++index)
         if (to_fill[index] > 7)
-            page.add(Check::form_many_fields, facts.forms[index].line, fmt::format("{}", to_fill[index]));
+            page.add(CheckId::form_many_fields, facts.forms[index].line, fmt::format("{}", to_fill[index]));
     for (auto const& script : facts.scripts)
         if (contains_any(lowered(script.src), popups) || contains_any(lowered(script.text.substr(0, 20'000)), popups))
-            page.add(Check::popup_script, script.line, script.src);
+            page.add(CheckId::popup_script, script.line, script.src);
     page.site.seen.search = page.site.seen.search || facts.search;
     page.site.seen.breadcrumbs = page.site.seen.breadcrumbs || facts.breadcrumbs;
 }

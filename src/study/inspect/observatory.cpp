@@ -273,30 +273,30 @@ int integrity_points(Page const& page) {
 
 void add_findings(Page const& page, Observed const& seen) {
     switch (seen.csp) {
-        case CspResult::absent: page.add(Check::csp_missing); break;
-        case CspResult::report_only: page.add(Check::csp_report_only); break;
-        case CspResult::unsafe_inline: page.add(Check::csp_unsafe_inline); break;
-        case CspResult::unsafe_eval: page.add(Check::csp_unsafe_eval); break;
+        case CspResult::absent: page.add(CheckId::csp_missing); break;
+        case CspResult::report_only: page.add(CheckId::csp_report_only); break;
+        case CspResult::unsafe_inline: page.add(CheckId::csp_unsafe_inline); break;
+        case CspResult::unsafe_eval: page.add(CheckId::csp_unsafe_eval); break;
         case CspResult::insecure_scheme:
-        case CspResult::insecure_passive: page.add(Check::csp_insecure_scheme); break;
+        case CspResult::insecure_passive: page.add(CheckId::csp_insecure_scheme); break;
         default: break;
     }
     if (seen.cors < 0)
-        page.add(Check::cors_open);
+        page.add(CheckId::cors_open);
     if (page.https() && seen.hsts_absent)
-        page.add(Check::hsts_missing);
+        page.add(CheckId::hsts_missing);
     else if (page.https() && seen.hsts < 0)
-        page.add(Check::hsts_short, 0, page.response.header("strict-transport-security"));
+        page.add(CheckId::hsts_short, 0, page.response.header("strict-transport-security"));
     if (seen.referrer_absent)
-        page.add(Check::referrer_policy_missing);
+        page.add(CheckId::referrer_policy_missing);
     else if (seen.referrer < 0)
-        page.add(Check::referrer_policy_unsafe, 0, page.response.header("referrer-policy"));
+        page.add(CheckId::referrer_policy_unsafe, 0, page.response.header("referrer-policy"));
     if (seen.sniff < 0)
-        page.add(Check::nosniff_missing);
+        page.add(CheckId::nosniff_missing);
     if (seen.frames < 0)
-        page.add(Check::clickjacking);
+        page.add(CheckId::clickjacking);
     if (page.response.header("cross-origin-opener-policy").empty() && seen.resource_absent)
-        page.add(Check::cross_origin_isolation_missing);
+        page.add(CheckId::cross_origin_isolation_missing);
 }
 
 }  // namespace
@@ -315,7 +315,7 @@ void inspect_observatory(Page const& page) {
         observatory_points({seen.csp_points, seen.cookies, seen.cors, seen.referrer, seen.hsts, seen.sniff, seen.frames,
                             seen.resource, integrity_points(page), page.https() ? 0 : -20});
     if (points < 70)
-        page.add(Check::security_score, 0, fmt::format("{} ({})", points, observatory_grade(points)));
+        page.add(CheckId::security_score, 0, fmt::format("{} ({})", points, observatory_grade(points)));
 }
 
 }  // namespace slovo::study

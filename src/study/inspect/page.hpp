@@ -22,7 +22,7 @@ struct Page {
     std::string_view visible;      ///< the same as written
     PageLinks& links;
 
-    void add(Check check, std::uint32_t line = 0, std::string_view text = {}) const {
+    void add(CheckId check, std::uint32_t line = 0, std::string_view text = {}) const {
         site.add(check, id, line, text);
     }
     [[nodiscard]] bool is_first() const { return site.first_page == id; }

@@ -83,25 +83,25 @@ void judge_trackers(Page const& page, Seen const& seen) {
         names.append(names.empty() ? "" : ", ").append(tracker->name);
         ++page.site.third_parties[std::string(tracker->owner)];
         if (tracker->kind == TrackerKind::session_replay || (seen.recorder && tracker->owner == "Yandex"))
-            page.add(Check::session_replay, 0, tracker->name);
+            page.add(CheckId::session_replay, 0, tracker->name);
         if (tracker->kind == TrackerKind::mining)
-            page.add(Check::mining_script, 0, tracker->pattern);
+            page.add(CheckId::mining_script, 0, tracker->pattern);
         if (tracker->kind == TrackerKind::fonts && tracker->owner == "Google")
-            page.add(Check::fonts_from_google);
+            page.add(CheckId::fonts_from_google);
         bool const transfers = tracker->kind == TrackerKind::captcha || tracker->kind == TrackerKind::maps ||
                                tracker->kind == TrackerKind::analytics;
         if (transfers && tracker->abroad)
-            page.add(Check::foreign_transfer, 0, tracker->name);
+            page.add(CheckId::foreign_transfer, 0, tracker->name);
     }
     if (!names.empty())
-        page.add(Check::third_parties, 0, names);
+        page.add(CheckId::third_parties, 0, names);
     bool const named = contains_any(page.lower, "cookie|куки|кукі");
     if (seen.trackers && !seen.consent && !named)
-        page.add(Check::tracker_without_consent, 0, names);
+        page.add(CheckId::tracker_without_consent, 0, names);
     if (seen.trackers && seen.consent && seen.first_tracker > 0 && seen.first_tracker < seen.first_consent)
-        page.add(Check::consent_after_tags, 0, names);
+        page.add(CheckId::consent_after_tags, 0, names);
     if (seen.google && seen.consent && !seen.consent_default)
-        page.add(Check::consent_mode_missing);
+        page.add(CheckId::consent_mode_missing);
 }
 
 bool is_policy_link(Anchor const& anchor) {
@@ -130,24 +130,24 @@ void judge_form(Page const& page, Form const& form, int index, bool policy_near)
                                contains_any(field.name, "agree|consent|policy|privacy|accept");
         box = box || agreement;
         if (agreement && field.checked)
-            page.add(Check::consent_prechecked, field.line, field.label);
+            page.add(CheckId::consent_prechecked, field.line, field.label);
         if (agreement && contains_any(field.label, policy_words) && contains_any(field.label, advertising_words))
-            page.add(Check::consent_bundled, field.line, field.label);
+            page.add(CheckId::consent_bundled, field.line, field.label);
     }
     if (!personal)
         return;
     page.site.seen.lead = true;
     page.record.has_form = true;
     if (!policy_near && !form.has_policy_link)
-        page.add(Check::form_no_policy, form.line);
+        page.add(CheckId::form_no_policy, form.line);
     if (!box)
-        page.add(Check::form_no_consent, form.line);
+        page.add(CheckId::form_no_consent, form.line);
     if (form.method != "post" && form.method != "dialog" && !form.action.starts_with("#") &&
         !(form.method.empty() && form.action.empty()))
-        page.add(Check::personal_data_by_get, form.line, form.action);
+        page.add(CheckId::personal_data_by_get, form.line, form.action);
     auto const target = resolved(page, form.action);
     if (target && !form.action.empty() && !url::same_site(target->host(), page.response.url.host()))
-        page.add(Check::form_to_third_party, form.line, target->host());
+        page.add(CheckId::form_to_third_party, form.line, target->host());
 }
 
 }  // namespace
@@ -166,7 +166,7 @@ void inspect_privacy(Page& page) {
         judge_form(page, form, static_cast<int>(index), near_form && linked);
     }
     if ((page.record.has_form || seen.trackers) && !linked)
-        page.add(Check::privacy_policy_missing);
+        page.add(CheckId::privacy_policy_missing);
 }
 
 }  // namespace slovo::study

@@ -21,37 +21,37 @@ bool is_failure(Response const& response) {
 
 void note_robots(Site& site, std::vector<Response> const& hops) {
     auto const& last = hops.back();
-    auto const say = [&](Check check, std::uint32_t line = 0, std::string_view text = {}) {
+    auto const say = [&](CheckId check, std::uint32_t line = 0, std::string_view text = {}) {
         site.add(check, whole_site, line, text);
     };
     if (is_failure(last) || last.status >= 500 || last.status == 429) {
-        say(Check::robots_unreachable, 0, last.status == 0 ? name_of(last.error) : fmt::format("{}", last.status));
+        say(CheckId::robots_unreachable, 0, last.status == 0 ? name_of(last.error) : fmt::format("{}", last.status));
         return;
     }
     if (last.status >= 400) {
-        say(Check::robots_missing, 0, fmt::format("{}", last.status));
+        say(CheckId::robots_missing, 0, fmt::format("{}", last.status));
         return;
     }
     auto const text = text_of(last);
     auto const start = lowered(trimmed(text).substr(0, 200));
     if (start.starts_with("<!doctype") || start.starts_with("<html") || start.contains("<head")) {
-        say(Check::robots_html);
+        say(CheckId::robots_html);
         return;
     }
     if (text.size() > 500 * 1024)
-        say(Check::robots_size, 0, fmt::format("{} KiB", text.size() / 1024));
+        say(CheckId::robots_size, 0, fmt::format("{} KiB", text.size() / 1024));
     judge_robots_lines(site, text);
     site.robots = Robots::parse(text);
-    auto const root = [&](std::string_view agent) { return site.robots->allowed(agent, "/"); };
+    auto const root = [&](std::string_view agent) { return site.robots->rules_for(agent).judge("/").allowed; };
     if (!root("slovo-other-crawler"))
-        say(Check::robots_blocks_site);
+        say(CheckId::robots_blocks_site);
     for (std::string_view const agent : {"Googlebot", "Bingbot", "Yandex"})
         if (!root(agent) && root("slovo-other-crawler"))
-            say(Check::robots_blocks_search, 0, agent);
+            say(CheckId::robots_blocks_search, 0, agent);
     // AdsBot does not listen to "*": only rules that name it count.
-    if (contains_ignoring_case(text, "adsbot-google") && !root("AdsBot-Google"))
-        say(Check::ads_bot_blocked);
-    site.sitemap_in_robots = !site.robots->sitemaps.empty();
+    if (!site.robots->rules_for("AdsBot-Google", Wildcard::ignored).judge("/").allowed)
+        say(CheckId::ads_bot_blocked);
+    site.sitemap_in_robots = !site.robots->sitemaps().empty();
 }
 
 void judge_dates(Site& site, Sitemap const& sitemap) {
@@ -68,7 +68,7 @@ void judge_dates(Site& site, Sitemap const& sitemap) {
         wrong += !shaped || (date.size() >= 10 && date.substr(0, 10) > today) ? 1 : 0;
     }
     if (wrong > 0 || (dated >= 10 && same == dated))
-        site.add(Check::sitemap_lastmod, whole_site, 0, fmt::format("{} / {}", wrong > 0 ? wrong : same, dated));
+        site.add(CheckId::sitemap_lastmod, whole_site, 0, fmt::format("{} / {}", wrong > 0 ? wrong : same, dated));
 }
 
 void note_sitemap(Site& site, std::vector<Response> const& hops) {
@@ -77,18 +77,18 @@ void note_sitemap(Site& site, std::vector<Response> const& hops) {
     bool const promised = site.sitemap_in_robots;
     if (is_failure(last) || last.status != 200) {
         if (promised)
-            site.add(Check::sitemap_error, whole_site, 0, fmt::format("{}: {}", address.href(), last.status));
+            site.add(CheckId::sitemap_error, whole_site, 0, fmt::format("{}: {}", address.href(), last.status));
         return;
     }
     site.sitemap_seen = true;
     auto const sitemap = parse_sitemap(text_of(last));
     if (!sitemap.valid || sitemap.entries.empty()) {
-        site.add(Check::sitemap_invalid, whole_site, 0, address.href());
+        site.add(CheckId::sitemap_invalid, whole_site, 0, address.href());
         if (sitemap.entries.empty())
             return;
     }
     if (sitemap.entries.size() > 50'000 || last.body.size() > 50U * 1024 * 1024)
-        site.add(Check::sitemap_too_large, whole_site, 0, fmt::format("{}", sitemap.entries.size()));
+        site.add(CheckId::sitemap_too_large, whole_site, 0, fmt::format("{}", sitemap.entries.size()));
     if (sitemap.index)
         return;
     site.sitemap_valid = true;
@@ -96,13 +96,13 @@ void note_sitemap(Site& site, std::vector<Response> const& hops) {
     for (auto const& entry : sitemap.entries) {
         auto const url = url::WebUrl::parse(entry.address);
         if (!url || !site.is_internal(url->host()) || url->scheme() != hops.back().url.scheme()) {
-            site.add(Check::sitemap_other_host, whole_site, 0, entry.address);
+            site.add(CheckId::sitemap_other_host, whole_site, 0, entry.address);
             if (!url || !site.is_internal(url->host()))
                 continue;
         }
         site.targets[site.target(*url)].in_sitemap = true;
         if (!site.allowed("Googlebot", *url))
-            site.add(Check::sitemap_blocked, whole_site, 0, entry.address);
+            site.add(CheckId::sitemap_blocked, whole_site, 0, entry.address);
     }
 }
 
@@ -110,23 +110,23 @@ void note_http_origin(Site& site, std::vector<Response> const& hops) {
     auto const& last = hops.back();
     if (is_failure(last) || last.status == 0)
         return;
-    auto const say = [&](Check check) { site.add(check, whole_site, 0, hops.front().url.href()); };
+    auto const say = [&](CheckId check) { site.add(check, whole_site, 0, hops.front().url.href()); };
     if (last.url.scheme() == url::Scheme::http) {
-        say(Check::https_missing);
+        say(CheckId::https_missing);
         return;
     }
     if (hops.size() < 2)
         return;
     if (hops[1].url.scheme() == url::Scheme::http)
-        say(Check::https_late);
+        say(CheckId::https_late);
     else if (hops[1].url.host() != hops[0].url.host())
-        say(Check::https_via_other_host);
+        say(CheckId::https_via_other_host);
 }
 
 void note_random_path(Site& site, std::vector<Response> const& hops) {
     auto const& last = hops.back();
     if (last.status == 200) {
-        site.add(Check::soft_404, whole_site, 0, fmt::format("{} → {}", hops.front().url.path(), last.status));
+        site.add(CheckId::soft_404, whole_site, 0, fmt::format("{} → {}", hops.front().url.path(), last.status));
         return;
     }
     auto const text = text_of(last);
@@ -134,7 +134,7 @@ void note_random_path(Site& site, std::vector<Response> const& hops) {
     for (auto at = text.find("href="); at != std::string_view::npos && links < 4; at = text.find("href=", at + 5))
         ++links;
     if (last.status == 404 && links < 3)
-        site.add(Check::not_found_page_poor, whole_site);
+        site.add(CheckId::not_found_page_poor, whole_site);
 }
 
 void note_click_ids(Site& site, std::vector<Response> const& hops) {
@@ -142,11 +142,11 @@ void note_click_ids(Site& site, std::vector<Response> const& hops) {
     if (is_failure(last))
         return;
     if (last.status >= 400)
-        site.add(Check::unknown_parameters_break, whole_site, 0, fmt::format("{}", last.status));
+        site.add(CheckId::unknown_parameters_break, whole_site, 0, fmt::format("{}", last.status));
     auto const sent = hops.front().url.query().value_or("");
     for (std::string_view const name : {"gclid=", "yclid=", "fbclid=", "utm_source="})
         if (sent.contains(name) && !last.url.query().value_or("").contains(name)) {
-            site.add(Check::click_ids_lost, whole_site, 0, fmt::format("{} → {}", name, last.url.href()));
+            site.add(CheckId::click_ids_lost, whole_site, 0, fmt::format("{} → {}", name, last.url.href()));
             return;
         }
 }
@@ -174,11 +174,11 @@ void note_probe(Site& site, Probe probe, std::vector<Response> const& hops) {
         case Probe::first_byte: note_first_byte(site, hops); break;
         case Probe::www_twin:
             if (fine && hops.size() == 1 && last.url.host() != site.home.host())
-                site.add(Check::www_duplicate, whole_site, 0, last.url.href());
+                site.add(CheckId::www_duplicate, whole_site, 0, last.url.href());
             break;
         case Probe::ads_bot:
             if (last.status >= 400 && last.status != 429)
-                site.add(Check::ads_bot_error, whole_site, 0, fmt::format("{}", last.status));
+                site.add(CheckId::ads_bot_error, whole_site, 0, fmt::format("{}", last.status));
             break;
         case Probe::favicon: site.seen.icon = site.seen.icon || fine; break;
     }

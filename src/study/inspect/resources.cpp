@@ -19,35 +19,35 @@ std::size_t size_of(Response const& response) {
 
 void judge_image(Site& site, Target& target, Response const& response) {
     auto const bytes = size_of(response);
-    auto const say = [&](Check check, std::string_view text) { site.add(check, target.first_from, target.first_line, text); };
+    auto const say = [&](CheckId check, std::string_view text) { site.add(check, target.first_from, target.first_line, text); };
     auto const text = fmt::format("{}: {} KiB", target.href, bytes / 1024);
     if (bytes > 500 * 1024)
-        say(Check::image_heavy, text);
+        say(CheckId::image_heavy, text);
     else if (bytes > 200 * 1024)
-        say(Check::image_large, text);
+        say(CheckId::image_large, text);
     auto const type = lowered(response.header("content-type"));
     auto const header = read_image_header(response.body);
     if ((!type.empty() && !type.starts_with("image/") && !type.starts_with("application/octet-stream")) ||
         (type.empty() && !response.body.empty() && header.kind == ImageKind::unknown))
-        say(Check::image_wrong_type, fmt::format("{}: {}", target.href, type));
+        say(CheckId::image_wrong_type, fmt::format("{}: {}", target.href, type));
     bool const old = header.kind == ImageKind::jpeg || header.kind == ImageKind::png ||
                      (response.body.empty() && (type.starts_with("image/jpeg") || type.starts_with("image/png")));
     if (old && bytes > 50 * 1024)
-        say(Check::image_old_format, text);
+        say(CheckId::image_old_format, text);
     if ((header.kind == ImageKind::gif || type.starts_with("image/gif")) && bytes > 100 * 1024)
-        say(Check::image_animated_gif, text);
+        say(CheckId::image_animated_gif, text);
     if (header.width == 0 || header.height == 0 || header.width > 65535 || header.height > 65535)
         return;
     target.width = static_cast<std::uint16_t>(header.width);
     target.height = static_cast<std::uint16_t>(header.height);
     auto const used = target.declared_width, used_height = target.declared_height;
     if (used > 0 && header.width >= 2U * used && header.width > 400 && !target.has_srcset)
-        say(Check::image_no_srcset, fmt::format("{}: {} px → {} px", target.href, header.width, used));
+        say(CheckId::image_no_srcset, fmt::format("{}: {} px → {} px", target.href, header.width, used));
     if (used > 0 && used_height > 0) {
         double const natural = static_cast<double>(header.width) / header.height;
         double const shown = static_cast<double>(used) / used_height;
         if (shown > natural * 1.05 || shown < natural * 0.95)
-            say(Check::image_distorted, fmt::format("{}: {}×{} → {}×{}", target.href, header.width, header.height, used,
+            say(CheckId::image_distorted, fmt::format("{}: {}×{} → {}×{}", target.href, header.width, header.height, used,
                                                     used_height));
     }
 }
@@ -75,36 +75,36 @@ std::size_t saved_by_minifying(std::string_view text) {
 
 void judge_code(Site& site, Target const& target, Response const& response) {
     std::string_view const text(reinterpret_cast<char const*>(response.body.data()), response.body.size());
-    auto const say = [&](Check check, std::string_view what) { site.add(check, target.first_from, target.first_line, what); };
+    auto const say = [&](CheckId check, std::string_view what) { site.add(check, target.first_from, target.first_line, what); };
     bool const style = target.kind == TargetKind::style;
     auto const saved = saved_by_minifying(text);
     if (style && saved >= 2048 && saved * 20 >= text.size())
-        say(Check::css_unminified, fmt::format("{}: {} KiB", target.href, saved / 1024));
+        say(CheckId::css_unminified, fmt::format("{}: {} KiB", target.href, saved / 1024));
     if (!style && saved >= 2048 && saved * 10 >= text.size())
-        say(Check::js_unminified, fmt::format("{}: {} KiB", target.href, saved / 1024));
+        say(CheckId::js_unminified, fmt::format("{}: {} KiB", target.href, saved / 1024));
     if (style && text.contains("@import"))
-        say(Check::css_import, target.href);
+        say(CheckId::css_import, target.href);
     if (style && text.contains("@font-face") && !text.contains("font-display"))
-        say(Check::font_display_missing, target.href);
+        say(CheckId::font_display_missing, target.href);
     if (!style && text.contains("document.write("))
-        say(Check::document_write, target.href);
+        say(CheckId::document_write, target.href);
     if (text.size() > 1400 && response.content_encoding.empty() && target.internal)
-        say(Check::compression_missing, target.href);
+        say(CheckId::compression_missing, target.href);
 }
 
 void judge_cache(Site& site, Target const& target, Response const& response) {
     auto const control = lowered(response.header("cache-control"));
-    auto const say = [&](Check check) {
+    auto const say = [&](CheckId check) {
         site.add(check, target.first_from, target.first_line, fmt::format("{}: {}", target.href, control));
     };
     if (directive(control, "no-store").data() != nullptr) {
-        say(Check::cache_no_store);
+        say(CheckId::cache_no_store);
         return;
     }
     auto const age = leading_number(directive(control, "max-age"));
     bool const expires = !response.header("expires").empty();
     if ((age >= 0 && age < 7 * 86400) || (age < 0 && !expires))
-        say(Check::cache_short);
+        say(CheckId::cache_short);
 }
 
 }  // namespace
@@ -121,7 +121,7 @@ void note_resource(Site& site, url::WebUrl const& asked, Response const& respons
     bool const fine = response.status == 200 && response.error == FetchError::none;
     bool const document = contains_any(type, "pdf|msword|officedocument|zip");
     if (document && target.bytes > 10 * 1024 * 1024)
-        site.add(Check::document_heavy, target.first_from, target.first_line,
+        site.add(CheckId::document_heavy, target.first_from, target.first_line,
                  fmt::format("{}: {} MiB", target.href, target.bytes >> 20));
     bool const failed = response.status >= 400 && response.status != 429;
     bool const unreachable = response.error == FetchError::unresolved || response.error == FetchError::connect;
@@ -129,7 +129,7 @@ void note_resource(Site& site, url::WebUrl const& asked, Response const& respons
         case TargetKind::image:
             target.right_type = fine && (type.empty() || type.starts_with("image/"));
             if (failed || unreachable)
-                site.add(Check::image_broken, target.first_from, target.first_line, target.href);
+                site.add(CheckId::image_broken, target.first_from, target.first_line, target.href);
             else if (fine)
                 judge_image(site, target, response);
             break;
@@ -137,11 +137,11 @@ void note_resource(Site& site, url::WebUrl const& asked, Response const& respons
         case TargetKind::script:
         case TargetKind::font:
             if (failed || unreachable)
-                site.add(Check::resource_broken, target.first_from, target.first_line, target.href);
+                site.add(CheckId::resource_broken, target.first_from, target.first_line, target.href);
             else if (fine && target.kind != TargetKind::font)
                 judge_code(site, target, response);
             if (target.internal && fine && !site.allowed("Googlebot", asked))
-                site.add(Check::robots_blocks_resources, target.first_from, target.first_line, target.href);
+                site.add(CheckId::robots_blocks_resources, target.first_from, target.first_line, target.href);
             break;
         default: break;
     }
@@ -160,9 +160,9 @@ void finish_resources(Site& site) {
         if (!target.answered)
             continue;
         if (target.status >= 400 || !target.right_type)
-            site.add(Check::og_image_broken, preview.page, preview.line, target.href);
+            site.add(CheckId::og_image_broken, preview.page, preview.line, target.href);
         else if (target.width > 0 && (target.width < 1200 || target.height < 630))
-            site.add(Check::og_image_small, preview.page, preview.line,
+            site.add(CheckId::og_image_small, preview.page, preview.line,
                      fmt::format("{}×{}", target.width, target.height));
     }
     std::vector<std::uint64_t> hosts;
@@ -184,16 +184,16 @@ void finish_resources(Site& site) {
         auto const distinct = std::ranges::unique(hosts);
         auto const host_count = static_cast<std::size_t>(distinct.begin() - hosts.begin());
         if (bytes > 4000 * 1024) {
-            site.add(Check::page_weight, id, 0, fmt::format("{} KiB", bytes / 1024));
+            site.add(CheckId::page_weight, id, 0, fmt::format("{} KiB", bytes / 1024));
             if (id == site.first_page)
-                site.add(Check::landing_slow, id, 0, fmt::format("{} KiB", bytes / 1024));
+                site.add(CheckId::landing_slow, id, 0, fmt::format("{} KiB", bytes / 1024));
         }
         if (page.resources.size() + 1 > 80)
-            site.add(Check::requests_many, id, 0, fmt::format("{}", page.resources.size() + 1));
+            site.add(CheckId::requests_many, id, 0, fmt::format("{}", page.resources.size() + 1));
         if (host_count > 12)
-            site.add(Check::domains_many, id, 0, fmt::format("{}", host_count));
-        if (site.http1 && own >= 6 && !site.found.has(Check::http1_only))
-            site.add(Check::http1_only, id, 0, fmt::format("{}", own));
+            site.add(CheckId::domains_many, id, 0, fmt::format("{}", host_count));
+        if (site.http1 && own >= 6 && !site.found.has(CheckId::http1_only))
+            site.add(CheckId::http1_only, id, 0, fmt::format("{}", own));
     }
 }
 

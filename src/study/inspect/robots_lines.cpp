@@ -25,7 +25,7 @@ public:
         }
         if (name == "user-agent") {
             if (only_delay_)
-                site_.add(Check::robots_delay_merges, whole_site, number, text);
+                site_.add(CheckId::robots_delay_merges, whole_site, number, text);
             only_delay_ = false;
             in_group_ = true;
             rules_ = false;
@@ -45,7 +45,7 @@ public:
 
 private:
     void wrong(std::uint32_t number, std::string_view text) {
-        site_.add(Check::robots_syntax, whole_site, number, text.substr(0, 120));
+        site_.add(CheckId::robots_syntax, whole_site, number, text.substr(0, 120));
     }
 
     Site& site_;

@@ -17,23 +17,23 @@ constexpr int entities_max = 2000;  // of one page
 /// One alternative of each of the properties, parted by '|', has to be there.
 struct Needs {
     std::string_view type;
-    Check check;
+    CheckId check;
     std::array<std::string_view, 5> properties;
 };
 constexpr auto needs = std::to_array<Needs>({
-    {"Product", Check::schema_product, {"name", "offers|review|aggregateRating"}},
-    {"Offer", Check::schema_offer, {"price|priceSpecification", "priceCurrency|priceSpecification"}},
-    {"AggregateOffer", Check::schema_offer, {"lowPrice", "priceCurrency"}},
-    {"AggregateRating", Check::schema_rating, {"ratingValue", "ratingCount|reviewCount"}},
-    {"Review", Check::schema_review, {"author", "reviewRating"}},
-    {"VideoObject", Check::schema_video, {"name", "thumbnailUrl", "uploadDate"}},
-    {"JobPosting", Check::schema_job, {"title", "description", "datePosted", "hiringOrganization",
+    {"Product", CheckId::schema_product, {"name", "offers|review|aggregateRating"}},
+    {"Offer", CheckId::schema_offer, {"price|priceSpecification", "priceCurrency|priceSpecification"}},
+    {"AggregateOffer", CheckId::schema_offer, {"lowPrice", "priceCurrency"}},
+    {"AggregateRating", CheckId::schema_rating, {"ratingValue", "ratingCount|reviewCount"}},
+    {"Review", CheckId::schema_review, {"author", "reviewRating"}},
+    {"VideoObject", CheckId::schema_video, {"name", "thumbnailUrl", "uploadDate"}},
+    {"JobPosting", CheckId::schema_job, {"title", "description", "datePosted", "hiringOrganization",
                                        "jobLocation|applicantLocationRequirements"}},
-    {"Organization", Check::schema_organization, {"name"}},
-    {"LocalBusiness", Check::schema_organization, {"name", "address"}},
-    {"Article", Check::schema_article, {"headline", "datePublished"}},
-    {"NewsArticle", Check::schema_article, {"headline", "datePublished"}},
-    {"BlogPosting", Check::schema_article, {"headline", "datePublished"}},
+    {"Organization", CheckId::schema_organization, {"name"}},
+    {"LocalBusiness", CheckId::schema_organization, {"name", "address"}},
+    {"Article", CheckId::schema_article, {"headline", "datePublished"}},
+    {"NewsArticle", CheckId::schema_article, {"headline", "datePublished"}},
+    {"BlogPosting", CheckId::schema_article, {"headline", "datePublished"}},
 });
 
 constexpr std::string_view known_types =
@@ -104,7 +104,7 @@ public:
                                                                 several->get_array().front().is_string())
             type = std::string_view(several->get_array().front().get_string());
         if (top && !graph && type.empty())
-            page_.add(Check::jsonld_no_type, line_);
+            page_.add(CheckId::jsonld_no_type, line_);
         if (!type.empty())
             judge(*object, type.starts_with("http") ? type.substr(type.rfind('/') + 1) : type);
         for (auto const& [key, child] : *object)
@@ -114,7 +114,7 @@ public:
 private:
     void judge(json::object const& object, std::string_view type) {
         if (!is_one_of(type, known_types))
-            page_.add(Check::schema_type_unknown, line_, type);
+            page_.add(CheckId::schema_type_unknown, line_, type);
         // A mere reference to an entity that stands elsewhere.
         if (object.size() <= 2 && object.contains("@id"))
             return;
@@ -148,7 +148,7 @@ private:
                 right = right && item != nullptr && item->contains("position") && (item->contains("name") || inner_name);
             }
         if (!right)
-            page_.add(Check::schema_breadcrumb, line_);
+            page_.add(CheckId::schema_breadcrumb, line_);
     }
 
     void questions(json::object const& object) {
@@ -158,7 +158,7 @@ private:
             for (auto const& one : list->get_array())
                 right = right && one.is_object() && one.get_object().contains("acceptedAnswer");
         if (!right)
-            page_.add(Check::schema_faq, line_);
+            page_.add(CheckId::schema_faq, line_);
     }
 
     void price(json::object const& object) {
@@ -187,7 +187,7 @@ private:
         }
         auto const wanted = fmt::format(" {} ", whole);
         if (!(" " + digits + " ").contains(wanted))
-            page_.add(Check::schema_price_mismatch, line_, amount);
+            page_.add(CheckId::schema_price_mismatch, line_, amount);
     }
 
     Page const& page_;
@@ -202,7 +202,7 @@ void read_block(Page const& page, Script const& script) {
     auto const text = trimmed(script.text);
     auto const value = json::parse(json::string_view(text.data(), text.size()), error, {}, options);
     if (error) {
-        page.add(Check::jsonld_invalid, script.line, error.message());
+        page.add(CheckId::jsonld_invalid, script.line, error.message());
         return;
     }
     auto const first = value.is_array() && !value.get_array().empty() ? value.get_array().front() : value;
@@ -211,7 +211,7 @@ void read_block(Page const& page, Script const& script) {
         if (auto const* named = object->if_contains("@context"); named != nullptr)
             context = !named->is_string() || std::string_view(named->get_string()).contains("schema.org");
     if (!context)
-        page.add(Check::jsonld_no_context, script.line);
+        page.add(CheckId::jsonld_no_context, script.line);
     Reader(page, script.line).entity(value, 0, true);
 }
 
@@ -226,7 +226,7 @@ void inspect_schema(Page const& page) {
         read_block(page, script);
     }
     if (any && page.record.noindex)
-        page.add(Check::schema_on_noindex);
+        page.add(CheckId::schema_on_noindex);
 }
 
 }  // namespace slovo::study

@@ -40,7 +40,7 @@ bool Site::is_internal(std::string_view host) const {
 }
 
 bool Site::allowed(std::string_view agent, url::WebUrl const& address) const {
-    return !robots || robots->allowed(agent, address.target());
+    return !robots || robots->allowed(agent, address);
 }
 
 }  // namespace slovo::study

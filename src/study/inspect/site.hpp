@@ -92,7 +92,7 @@ public:
     [[nodiscard]] bool is_internal(std::string_view host) const;
     /// May that crawler ask for the path? Yes while robots.txt is not known.
     [[nodiscard]] bool allowed(std::string_view agent, url::WebUrl const& address) const;
-    void add(Check check, PageId page, std::uint32_t line = 0, std::string_view text = {}) {
+    void add(CheckId check, PageId page, std::uint32_t line = 0, std::string_view text = {}) {
         found.add(check, page, line, text);
     }
 

@@ -24,7 +24,7 @@ void inspect_library(Page const& page, Script const& script) {
             continue;
         auto const version = leading_number(std::string_view(source).substr(at + library.name.size()));
         if (version >= 0 && version < library.oldest_good) {
-            page.add(Check::library_old, script.line, script.src);
+            page.add(CheckId::library_old, script.line, script.src);
             return;
         }
     }
@@ -72,7 +72,7 @@ void inspect_hints(Page const& page, Blocking const& blocking) {
                    contains_ignoring_case(link.href, host);
         });
         if (!hinted) {
-            page.add(Check::preconnect_missing, 0, host);
+            page.add(CheckId::preconnect_missing, 0, host);
             return;
         }
     }
@@ -87,20 +87,20 @@ void estimate_paint(Page const& page, std::uint32_t blocking) {
     double const files = blocking == 0 ? 0 : round * 2 + blocking * 15'000 / 204.8;
     double const sum = setup + first_byte + html + files;
     if (sum > 3000)
-        page.add(Check::paint_estimated_slow, 0, fmt::format("≈ {:.1f} s ± 30 %", sum / 1000));
+        page.add(CheckId::paint_estimated_slow, 0, fmt::format("≈ {:.1f} s ± 30 %", sum / 1000));
 }
 
 void inspect_styles_text(Page const& page) {
     auto const styles = lowered(page.facts.styles);
     if (styles.size() > 50 * 1024)
-        page.add(Check::inline_css_large, 0, fmt::format("{} KiB", styles.size() / 1024));
+        page.add(CheckId::inline_css_large, 0, fmt::format("{} KiB", styles.size() / 1024));
     if (styles.contains("@import"))
-        page.add(Check::css_import);
+        page.add(CheckId::css_import);
     if (styles.contains("@font-face") && !styles.contains("font-display"))
-        page.add(Check::font_display_missing);
+        page.add(CheckId::font_display_missing);
     for (auto const& link : page.facts.links)
         if (link.href.contains("fonts.googleapis.com/css") && !link.href.contains("display="))
-            page.add(Check::font_display_missing, link.line, link.href);
+            page.add(CheckId::font_display_missing, link.line, link.href);
 }
 
 }  // namespace
@@ -108,19 +108,19 @@ void inspect_styles_text(Page const& page) {
 void inspect_speed(Page& page) {
     auto const blocking = collect_styles(page);
     if (blocking.count > 3)
-        page.add(Check::render_blocking, 0, fmt::format("{}", blocking.count));
+        page.add(CheckId::render_blocking, 0, fmt::format("{}", blocking.count));
     inspect_hints(page, blocking);
     if (page.facts.first_sync_script > 0 && page.facts.first_sync_script < page.facts.first_style)
         for (auto const& script : page.facts.scripts)
             if (script.order == page.facts.first_sync_script && script.in_head)
-                page.add(Check::script_before_style, script.line, script.src);
+                page.add(CheckId::script_before_style, script.line, script.src);
     estimate_paint(page, blocking.count);
     inspect_styles_text(page);
     std::vector<std::uint64_t> hosts, containers;
     for (auto const& script : page.facts.scripts) {
         inspect_library(page, script);
         if (script.text.contains("document.write("))
-            page.add(Check::document_write, script.line);
+            page.add(CheckId::document_write, script.line);
         if (auto const address = resolved(page, script.src);
             address && !script.src.empty() && !page.site.is_internal(address->host()))
             hosts.push_back(hash_of(address->host()));
@@ -134,16 +134,16 @@ void inspect_speed(Page& page) {
         list->erase(first, last);
     }
     if (hosts.size() > 10)
-        page.add(Check::third_party_scripts_many, 0, fmt::format("{}", hosts.size()));
+        page.add(CheckId::third_party_scripts_many, 0, fmt::format("{}", hosts.size()));
     if (containers.size() > 1)
-        page.add(Check::tag_managers_many, 0, fmt::format("{} × GTM", containers.size()));
+        page.add(CheckId::tag_managers_many, 0, fmt::format("{} × GTM", containers.size()));
     if (page.facts.frames.size() > 4)
-        page.add(Check::iframes_many, 0, fmt::format("{}", page.facts.frames.size()));
+        page.add(CheckId::iframes_many, 0, fmt::format("{}", page.facts.frames.size()));
     auto const& headers = page.response;
     if (headers.body.size() > 1400 && headers.content_encoding.empty())
-        page.add(Check::compression_missing, 0, fmt::format("{} KiB", headers.body.size() / 1024));
+        page.add(CheckId::compression_missing, 0, fmt::format("{} KiB", headers.body.size() / 1024));
     else if (headers.body.size() > 1400 && headers.content_encoding == "gzip")
-        page.add(Check::brotli_missing);
+        page.add(CheckId::brotli_missing);
 }
 
 }  // namespace slovo::study

@@ -81,8 +81,7 @@ private:
                 .fresh = !subject_.earlier.empty() && !known_before,
                 .examples = std::move(examples),
                 .more = one.finding->count - shown,
-                // It stands in the registry in English only.
-                .threshold = language() == Language::en ? maybe_text(check.threshold) : std::nullopt,
+                .threshold = maybe_text(words.threshold),
                 .source = check.source == "own" ? std::nullopt : maybe_text(check.source),
                 .standards = maybe_text(standards_of(check))};
     }

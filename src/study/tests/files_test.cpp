@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "study/tests/fixture.hpp"
+#include "study/tests/invented_audit.hpp"
 
 namespace slovo::study {
 namespace {
@@ -41,7 +41,7 @@ TEST(Files, csv_runs_no_formula) {
 }
 
 TEST(Files, an_earlier_study_is_read_back) {
-    auto const audit = fixture::audit(50, 60);
+    auto const audit = invented::audit(50, 60);
     auto const counts = read_earlier(findings_json(audit, "https://a.example/", Language::en));
     EXPECT_EQ(counts.size(), audit.findings.size());
     for (auto const& finding : audit.findings) EXPECT_EQ(counts.at(std::string(finding.check)), finding.count);

@@ -7,14 +7,14 @@
 #include <thread>
 
 #include "study/report/materials.hpp"
-#include "study/tests/fixture.hpp"
+#include "study/tests/invented_audit.hpp"
 
 namespace slovo::study {
 namespace {
 
 TEST(Pdf, of_a_report_is_tagged_and_has_its_language) {
     Job const job{.url = "https://pralka.example.com.ua/", .language = Language::uk, .branding = {.name = "Фірма"}};
-    auto const materials = write_materials(fixture::audit(500, 80), job, {});
+    auto const materials = write_materials(invented::audit(500, 80), job, {});
     ASSERT_TRUE(materials.has_value());
     auto const pdf = text_of(materials->pdf);
     ASSERT_TRUE(pdf.starts_with("%PDF-")) << (materials->no_pdf ? materials->no_pdf->what() : "");

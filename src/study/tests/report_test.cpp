@@ -10,7 +10,7 @@
 #include "study/report/grades.hpp"
 #include "study/report/plain.hpp"
 #include "study/report/ranking.hpp"
-#include "study/tests/fixture.hpp"
+#include "study/tests/invented_audit.hpp"
 #include "text/unicode.hpp"
 
 namespace slovo::study {
@@ -54,7 +54,7 @@ Audit one_finding(Place place, std::string url, std::string title) {
 
 TEST(Report, works_alone_without_script_or_request) {
     for (auto const medium : {Medium::screen, Medium::print}) {
-        auto const html = html_of(fixture::audit(40, 60), Language::uk, medium);
+        auto const html = html_of(invented::audit(40, 60), Language::uk, medium);
         for (std::string_view const never :
              {"<script", "<link", "<img", "<iframe", "@import", "url(", " src=\"", "<base"})
             EXPECT_FALSE(holds(html, never)) << never;
@@ -64,7 +64,7 @@ TEST(Report, works_alone_without_script_or_request) {
 }
 
 TEST(Report, gives_weasyprint_no_variables) {
-    EXPECT_FALSE(holds(html_of(fixture::audit(3, 3), Language::uk, Medium::print), "var("));
+    EXPECT_FALSE(holds(html_of(invented::audit(3, 3), Language::uk, Medium::print), "var("));
 }
 
 TEST(Report, says_plurals_as_people_do) {
@@ -83,7 +83,7 @@ TEST(Report, says_plurals_as_people_do) {
 }
 
 TEST(Report, leads_with_the_service_asked_for) {
-    auto const audit = fixture::audit(100, 300);
+    auto const audit = invented::audit(100, 300);
     for (auto const service : {Service::ads, Service::seo, Service::usability}) {
         auto const html = html_of(audit, Language::en, Medium::screen, service);
         std::vector<std::string> expected;
@@ -108,7 +108,7 @@ TEST(Report, names_every_group_once_in_each_order) {
 }
 
 TEST(Report, puts_five_things_first_of_several_groups) {
-    auto const audit = fixture::audit(100, 300);
+    auto const audit = invented::audit(100, 300);
     auto const first = things_to_do_first(audit, Service::ads);
     ASSERT_EQ(first.size(), first_things);
     std::map<Group, int> groups;
@@ -128,7 +128,7 @@ TEST(Report, puts_five_things_first_of_several_groups) {
 
 TEST(Report, links_only_to_places_that_it_has) {
     for (auto const medium : {Medium::screen, Medium::print}) {
-        auto const html = html_of(fixture::audit(100, 120), Language::ru, medium);
+        auto const html = html_of(invented::audit(100, 120), Language::ru, medium);
         for (auto const& anchor : all_of(html, "href=\"#([^\"]*)\""))
             EXPECT_TRUE(holds(html, "id=\"" + anchor + "\"")) << anchor;
         auto ids = all_of(html, " id=\"([^\"]*)\"");
@@ -159,7 +159,7 @@ TEST(Report, takes_hostile_text_as_text) {
                                                    "https://a.example/%E2%80%AE%3Cscript%3E"};
     // Those of the template.
     std::set<std::string, std::less<>> elements{"br"};
-    for (auto const& name : all_of(html_of(fixture::audit(5, 20)), "<([a-zA-Z]+)")) elements.insert(name);
+    for (auto const& name : all_of(html_of(invented::audit(5, 20)), "<([a-zA-Z]+)")) elements.insert(name);
     for (auto const words : hostile) {
         for (auto const medium : {Medium::screen, Medium::print}) {
             auto const audit = one_finding({.page = 0, .line = 1, .evidence = std::string(words)}, std::string(words),
@@ -182,7 +182,7 @@ TEST(Report, takes_hostile_text_as_text) {
 }
 
 TEST(Report, stays_bounded_whatever_the_site) {
-    auto audit = fixture::audit(20'000, 300);
+    auto audit = invented::audit(20'000, 300);
     for (auto& page : audit.pages) page.title = std::string(5000, 'x');
     for (auto& finding : audit.findings)
         for (auto& place : finding.places) place.evidence = std::string(5000, '<');
@@ -199,14 +199,14 @@ TEST(Report, of_a_site_without_a_page_or_a_finding) {
 }
 
 TEST(Report, is_written_at_once) {
-    auto const audit = fixture::audit(500, 120);
+    auto const audit = invented::audit(500, 120);
     auto const before = std::chrono::steady_clock::now();
     EXPECT_FALSE(html_of(audit).empty());
     EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(500));
 }
 
 TEST(Report, tells_what_changed) {
-    auto audit = fixture::audit(10, 3);
+    auto audit = invented::audit(10, 3);
     EarlierCounts const earlier{{std::string(audit.findings[0].check), audit.findings[0].count + 5},
                                 {std::string(audit.findings[1].check), audit.findings[1].count},
                                 {"h1-missing", 7}};
@@ -219,7 +219,7 @@ TEST(Report, tells_what_changed) {
 }
 
 TEST(Report, summary_names_the_first_things_in_order) {
-    auto const audit = fixture::audit(50, 60);
+    auto const audit = invented::audit(50, 60);
     auto const grades = grades_of(audit, Service::seo);
     EarlierCounts const none;
     auto const summary = summary_of({.audit = audit,
