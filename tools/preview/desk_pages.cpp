@@ -184,7 +184,7 @@ std::string study_page(Language l) {
                               .study = study_head(l, true),
                               .parts = {},
                               .start = std::nullopt,
-                              .stop = text::Required<text::Url>("/desk/r/sample/study/stop"),
+                              .stop = text::Url("/desk/r/sample/study/stop"),
                               .refused = false,
                               .request = "/uk/desk_request.html"},
                 l);
