@@ -53,11 +53,13 @@ std::vector<web::Route> all_routes(web::Site& site) {
     add(web::desk_login_routes(site));
     add(web::desk_inbox_routes(site));
     add(web::desk_request_routes(site));
+    add(web::desk_study_routes(site));
     add(web::desk_mail_routes(site));
     add(web::desk_cases_routes(site));
     add(web::desk_case_routes(site));
     add(web::desk_house_routes(site));
     add(web::api_routes(site));
+    add(web::study_api_routes(site));
     add(web::cases_api_routes(site));
     add(web::drp_routes(site));
     add(web::asset_routes(web::assets()));
@@ -87,6 +89,11 @@ std::expected<std::unique_ptr<ServerParts>, std::string> ServerParts::start(prom
     if (made->admin_) made->admin_->start();
     made->housekeeping_->count_refusals([server = made->server_.get()] { return server->stats().gpc_signals.load(); });
     made->housekeeping_->start();
+    made->studies_ = std::make_unique<StudyRunner>(
+        installation.house(), StudyRunnerOptions{.base_url = made->base_url_, .allowed = options.study_allow},
+        study::run);
+    // Like mail: nothing goes out of a restored house before it is confirmed.
+    if (!made->sealed_) made->studies_->start();
     return made;
 }
 
@@ -96,6 +103,7 @@ ServerParts::~ServerParts() {
     if (server_) server_->stop();
     if (admin_) admin_->stop();
     workers_.reset();
+    if (studies_) studies_->stop();
     if (housekeeping_) housekeeping_->stop();
 }
 
@@ -151,7 +159,8 @@ void ServerParts::make_proof() {
                                .data = installation_.data(),
                                .scratch = installation_.data() / "rehearsal",
                                .facts = [this] { return facts(); },
-                               .visit = {}};
+                               .visit = {},
+                               .study = study::run};
     around.visit = [this](proof::Call const& call) { return visit_self(call); };
     proof_ = std::make_unique<proof::Runner>(std::move(around), on_turn);
     if (auto const loaded = proof_->load(); !loaded) log::warning("proof.load", {{"error", loaded.error()}});

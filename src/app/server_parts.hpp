@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/housekeeping.hpp"
+#include "app/study_runner.hpp"
 #include "cli/main.hpp"
 #include "net/control_socket.hpp"
 #include "web/proof_cache.hpp"
@@ -50,6 +51,7 @@ private:
     std::unique_ptr<mail::Outbox> outbox_;
     std::unique_ptr<OpsMail> ops_mail_;
     std::unique_ptr<Housekeeping> housekeeping_;
+    std::unique_ptr<StudyRunner> studies_;
     std::unique_ptr<web::Site> site_;
     std::unique_ptr<web::Server> server_;
     std::unique_ptr<web::Server> admin_;

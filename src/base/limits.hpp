@@ -112,7 +112,7 @@ constexpr std::size_t screen_pattern_steps = 12;      // so that a text is scree
 
 // Study of a site. What a page may cost; browsers and search engines go no further either.
 constexpr std::size_t web_url_bytes = 16 * 1024;
-constexpr std::size_t web_host_bytes = 1024;  // a name in DNS has 253; Punycode is quadratic in a label
+constexpr std::size_t web_host_bytes = 1024;               // a name in DNS has 253; Punycode is quadratic in a label
 constexpr std::size_t html_depth = 512;                    // as Chromium
 constexpr std::size_t html_attributes = 256;               // of one element
 constexpr std::size_t study_body_bytes = 5 * 1024 * 1024;  // on the wire and decoded
@@ -121,13 +121,33 @@ constexpr std::size_t study_ratio = 100;                   // decoded to wire, b
 constexpr int study_redirects = 10;
 constexpr auto study_connect_time = 15s;  // to the first byte
 constexpr auto study_fetch_time = 60s;
-constexpr std::size_t study_pages = 500;          // unless told otherwise
-constexpr std::uint32_t study_depth = 20;         // clicks from the first page
+constexpr std::size_t study_slow_bytes = 1024;  // fewer a second, for study_slow_time: a drip
+constexpr auto study_slow_time = 10s;
+constexpr std::size_t study_pages = 500;      // unless told otherwise
+constexpr std::uint32_t study_depth = 20;     // clicks from the first page
+constexpr std::size_t study_resources = 300;  // asked for beside the pages, or as many as there may be pages
+constexpr std::size_t study_sitemaps = 20;    // files of one site
+constexpr auto study_time = 30min;            // 500 pages at three requests a second, with room for slow servers
+constexpr int study_parallel = 2;             // to one stranger's server
+constexpr int study_per_second = 3;
+constexpr auto study_crawl_delay = 10s;           // longer ones are kept to this
+constexpr int study_parallel_own = 16;            // to a server of one's own test
 constexpr std::size_t study_places = 50;          // kept of one finding; the rest is counted
 constexpr std::size_t study_evidence = 200;       // bytes of one place
 constexpr std::size_t robots_bytes = 512 * 1024;  // RFC 9309 §2.5 asks for 500 KiB at least
 constexpr std::size_t sitemap_urls = 50'000;      // of one file, sitemaps.org
 constexpr std::size_t sitemap_bytes = 50 * 1024 * 1024;
+constexpr auto pdf_time = 60s;            // a report takes three seconds; the machine may be busy
+constexpr unsigned pdf_cpu_seconds = 30;  // of WeasyPrint's process
+constexpr std::size_t pdf_memory = 1024 * 1024 * 1024;
+constexpr std::size_t pdf_bytes = 16 * 1024 * 1024;      // what fits into a sealed cell
+constexpr int study_attempts = 2;                        // a crash costs one more
+constexpr auto study_attempt_time = 40min;               // over study_time: a crawl ends by itself, and is written up
+constexpr auto study_watch = 200ms;                      // a stop takes effect within a second
+constexpr auto study_progress = 700ms;                   // between two notes of how far it is
+constexpr std::size_t study_piece = 1024 * 1024;         // of a sealed part: one row does not hold up the writer
+constexpr std::size_t study_summary = 8 * 1024;          // as edited: fits into one form with an answer
+constexpr std::size_t attached_bytes = 7 * 1024 * 1024;  // of one answer: base64 stays under mail_bytes
 
 // Clock guard (DESIGN §5.11).
 constexpr auto clock_jump = 48h;

@@ -115,5 +115,6 @@ Exit unseal(Context const& context, Arguments const& arguments);
 Exit retention(Context const& context, Arguments const& arguments);
 Exit doctor(Context const& context, Arguments const& arguments);
 Exit scan(Context const& context, Arguments const& arguments);
+Exit study_site(Context const& context, Arguments const& arguments);
 
 }  // namespace slovo::cli

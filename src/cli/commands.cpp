@@ -47,6 +47,15 @@ constexpr std::array confirm_flags{Flag{"dpo", FlagKind::value, "NAME", "the mem
 constexpr std::array retention_flags{
     Flag{"dry-run", FlagKind::plain, "", "only say what is over, and what the next 24 hours will take"},
     Flag{"confirm", FlagKind::plain, "", "take what is over, however much it is, once"}};
+constexpr std::array study_operands{Operand{"URL"}};
+constexpr std::array study_flags{
+    Flag{"out", FlagKind::value, "DIR", "where report.html, report.pdf, findings.csv and findings.json go (.)", true},
+    Flag{"max-pages", FlagKind::value, "N", "see so many pages at most (500)"},
+    Flag{"lang", FlagKind::value, "uk|ru|en", "language of the report (uk)"},
+    Flag{"allow-address", FlagKind::list, "IP:PORT", "an address of one's own that may be studied; needs --test"},
+    Flag{"robots", FlagKind::value, "FILE", "only say whether this robots.txt allows the URL: allowed or disallowed",
+         true},
+    Flag{"agent", FlagKind::value, "UA", "to which crawler, with --robots"}};
 constexpr std::array scan_operands{Operand{"DIR", false, true, true}};
 
 constexpr std::array table{
@@ -96,6 +105,8 @@ constexpr std::array table{
     Command{"doctor", Where::anywhere, "look at everything that can go wrong", no_operands, no_flags, false, doctor},
     Command{"scan", Where::by_itself, "search all files for values from stdin, one a line, in every disguise",
             scan_operands, no_flags, true, scan},
+    Command{"study", Where::by_itself, "study a site: how search engines, ads and people find it, as a report",
+            study_operands, study_flags, false, study_site},
 };
 
 }  // namespace

@@ -68,6 +68,13 @@ std::string add_proxy(ServeOptions& options, std::string const& value) {
     return {};
 }
 
+std::string add_study_allow(ServeOptions& options, std::string const& value) {
+    auto const address = parse_tcp(value);
+    if (!address || address->port == 0) return "is not an address with a port, such as 127.0.0.2:9090";
+    options.study_allow.push_back(value);
+    return {};
+}
+
 std::string set_smtp(ServeOptions& options, std::string const& value) {
     if (holds_password(value))
         return "holds a user or a password: give the URL without them, the user by --smtp-user, and the password in a "
@@ -154,6 +161,8 @@ constexpr std::array table{
     Setting{"base-url", SettingKind::value, "URL", "the site's public address", set_base_url},
     Setting{"ops-mail", SettingKind::value, "ADDRESS", "who is told when /proof turns red", set_ops_mail},
     Setting{"test", SettingKind::flag, "", "marks the data directory as a test for ever", set_test},
+    Setting{"study-allow", SettingKind::list, "IP:PORT", "with --test: an address that a study of a site may ask",
+            add_study_allow},
     Setting{"clock", SettingKind::value, "file:PATH", "with --test: the time stands in this file", set_clock},
 };
 
@@ -182,6 +191,7 @@ std::vector<Complaint> apply(ServeOptions& options, Values const& values, std::s
         auto const found = values.find(setting.name);
         if (found == values.end()) continue;
         if (setting.name == "trusted-proxy") options.trusted_proxies.clear();
+        if (setting.name == "study-allow") options.study_allow.clear();
         for (auto const& value : found->second) {
             if (auto wrong = setting.apply(options, value); !wrong.empty())
                 out.push_back({fmt::format("{}: --{} {}", from, setting.name, wrong)});
@@ -198,6 +208,7 @@ std::vector<Complaint> check(ServeOptions const& options) {
         out.push_back({"--smtp-user and --smtp-password-file need --smtp URL"});
     if (options.smtp && !options.smtp->user.empty() && !options.smtp->password_file)
         out.push_back({"--smtp-user needs --smtp-password-file"});
+    if (!options.study_allow.empty() && !options.test) out.push_back({"--study-allow needs --test"});
     if (options.clock_file && !options.test) out.push_back({"--clock needs --test"});
     bool const real_relay = options.smtp && !options.smtp->url.empty() && [&] {
         auto const url = mail::parse_relay_url(options.smtp->url);

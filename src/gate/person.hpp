@@ -19,6 +19,8 @@ using Message = vault::Personal<std::string, "reply", "collaboration", "screenin
 using Answer = vault::Personal<std::string, "reply", "collaboration", "screening", "rights">;
 /// A whole captured mail (DESIGN §5.16).
 using CapturedMail = vault::Personal<std::string, "reply", "collaboration", "rights">;
+/// What the study of their site found: technical, and theirs (C12).
+using StudyText = vault::Personal<std::string, "study", "reply", "collaboration", "screening", "rights">;
 /// What a person wrote about their rights.
 using Question = vault::Personal<std::string, "rights">;
 

@@ -2,7 +2,9 @@
 // gives a Personal, which still needs a Use. Safe from any thread.
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "crypto/random.hpp"
 #include "gate/person.hpp"
@@ -19,6 +21,12 @@ struct Cell {
     store::Table table;
     store::Column column;
     std::int64_t row = 0;
+};
+
+/// One of the pieces of a long value.
+struct SealedPiece {
+    Cell cell;
+    ByteView sealed;
 };
 
 class Safe {
@@ -54,6 +62,18 @@ public:
         return P::closing(subject, std::string(text_of(bytes)));
     }
 
+    /// A long value in pieces of limits::study_piece bytes at most; each knows its place among them.
+    [[nodiscard]] std::vector<Bytes> seal_pieces(std::span<Cell const> cells, vault::FreshKey const& thing,
+                                                 crypto::Key const& subject, std::string_view plain);
+    [[nodiscard]] static std::size_t piece_count(std::size_t plain_bytes);
+    /// `corrupt` when a piece is missing, twice there, or not in its place.
+    template <class P>
+    Result<P> open_pieces(std::span<SealedPiece const> pieces, vault::KeyRef thing, SubjectId subject,
+                          crypto::Key const& key) const {
+        TRY(auto whole, join(pieces, thing, key));
+        return P::closing(subject, std::move(whole));
+    }
+
     /// The same value in another cell, under another key and subject, without letting it out.
     Result<Bytes> reseal(Cell const& from, vault::KeyRef thing, crypto::Key const& subject, ByteView sealed,
                          Cell const& into, vault::FreshKey const& new_thing, crypto::Key const& new_subject);
@@ -65,6 +85,8 @@ public:
 private:
     Result<crypto::SecretBytes> open_bytes(Cell const& cell, vault::KeyRef thing, crypto::Key const& subject,
                                            ByteView sealed) const;
+    Result<std::string> join(std::span<SealedPiece const> pieces, vault::KeyRef thing,
+                             crypto::Key const& subject) const;
 
     vault::KeyFile& keys_;
     crypto::Random& random_;

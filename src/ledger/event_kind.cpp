@@ -103,6 +103,12 @@ constexpr std::array event_names{
     Named{EventKind::retention_blocked, "retention.blocked"},
     Named{EventKind::agent_added, "agent.added"},
     Named{EventKind::agent_removed, "agent.removed"},
+    Named{EventKind::study_asked, "study.asked"},
+    Named{EventKind::study_started, "study.started"},
+    Named{EventKind::study_blocked, "study.blocked"},
+    Named{EventKind::study_done, "study.done"},
+    Named{EventKind::study_failed, "study.failed"},
+    Named{EventKind::study_discarded, "study.discarded"},
 };
 static_assert(std::ranges::is_sorted(event_names, {}, &Named::kind));
 
@@ -113,8 +119,8 @@ constexpr auto kinds_in_order = [] {
 }();
 
 constexpr std::array<std::string_view, thing_kinds> thing_names{
-    "none",  "subject", "request", "contact", "consent",     "reply", "delivery",
-    "staff", "policy",  "session", "store",   "suppression", "case",  "hold",
+    "none",   "subject", "request", "contact",     "consent", "reply", "delivery", "staff",
+    "policy", "session", "store",   "suppression", "case",    "hold",  "study",
 };
 
 }  // namespace

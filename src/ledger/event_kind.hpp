@@ -117,6 +117,12 @@ enum class EventKind : std::uint16_t {
 
     agent_added = 1160,    ///< of the Data Rights Protocol; detail key: SHA-256 of its verify key
     agent_removed = 1161,  ///< the same
+    study_asked = 1200,      ///< detail again=true: begun and cut short, it waits once more
+    study_started = 1201,    ///< detail site: a keyed hash of the address
+    study_blocked = 1202,    ///< detail reason: nothing was connected to
+    study_done = 1203,       ///< detail pages, findings
+    study_failed = 1204,     ///< detail reason
+    study_discarded = 1205,  ///< detail reason; what it found is gone, or never was
 };
 
 enum class ThingKind : std::uint8_t {
@@ -134,8 +140,9 @@ enum class ThingKind : std::uint8_t {
     suppression = 11,
     rights_case = 12,
     hold = 13,
+    study = 14,
 };
-constexpr std::size_t thing_kinds = 14;
+constexpr std::size_t thing_kinds = 15;
 
 [[nodiscard]] std::string_view name_of(EventKind kind);  ///< "request.received"
 [[nodiscard]] std::string_view name_of(ThingKind kind);

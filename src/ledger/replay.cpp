@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 7> finding_names{
 /// Whether somebody can be about it: such things end with their subject.
 bool is_personal(ThingKind kind) {
     return kind == ThingKind::subject || (kind >= ThingKind::request && kind <= ThingKind::delivery) ||
-           kind == ThingKind::rights_case || kind == ThingKind::hold;
+           kind == ThingKind::rights_case || kind == ThingKind::hold || kind == ThingKind::study;
 }
 
 bool is_erasure(EventKind kind) {

@@ -3,6 +3,7 @@
 #include "mail/templates/ack.hpp"
 #include "mail/templates/answer.hpp"
 #include "mail/templates/ask_parent.hpp"
+#include "promises/study.hpp"
 
 namespace slovo::mail {
 namespace {
@@ -56,7 +57,32 @@ Result<text::MailText> text_of(promises::House& house, policy::Policy const& pol
                   language, facts.permission.use);
 }
 
+std::string media_type(store::StudyPart part) {
+    switch (part) {
+        case store::StudyPart::html: return "text/html";
+        case store::StudyPart::pdf: return "application/pdf";
+        case store::StudyPart::csv: return "text/csv";
+        case store::StudyPart::json: break;
+    }
+    return "application/json";
+}
+
 }  // namespace
+
+//= policy:C12
+Result<std::vector<Attachment>> attachments_of(promises::House& house, LetterFacts<"reply"> const& facts) {
+    std::vector<Attachment> out;
+    if (!facts.reply || facts.reply->attached == 0) return out;
+    TRY(auto const parts, promises::study_attachments(house, *facts.reply, facts.permission.facts.subject));
+    for (auto const& one : parts) {
+        auto const& content = one.content.open(facts.permission.use);
+        auto const bytes = bytes_of(content);
+        out.push_back({.file_name = std::string("site-report.") + std::string(name_of(one.part).view()),
+                       .content_type = media_type(one.part),
+                       .content = Bytes(bytes.begin(), bytes.end())});
+    }
+    return out;
+}
 
 std::string message_id(promises::House& house, std::string_view from_address) {
     auto const at = from_address.find('@');
@@ -78,6 +104,9 @@ Result<Mail> write_letter(promises::House& house, policy::Policy const& policy, 
     mail.text = std::move(words.text);
     mail.html = std::move(words.html);
     mail.message_id = message_id(house, from_address);
+    if constexpr (P.view() == "reply") {
+        TRY(mail.attachments, attachments_of(house, facts));
+    }
     bool const by_person = row.template_id == "answer";
     if (!by_person) mail.extra.emplace_back(ExtraHeader::auto_submitted, "auto-replied");
     return mail;

@@ -1,5 +1,7 @@
 #include "mail/outbox.hpp"
 
+#include <fmt/format.h>
+
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "mail/address.hpp"
@@ -58,7 +60,8 @@ Result<int> Outbox::run() {
             if (code != ErrorCode::not_found && code != ErrorCode::conflict)
                 log::error("mail.delivery", {{"delivery", row.id}, {"error", done.error()}});
             if (code == ErrorCode::unavailable || code == ErrorCode::full) return std::unexpected(done.error());
-            if (code == ErrorCode::internal || code == ErrorCode::corrupt || code == ErrorCode::invalid)
+            if (code == ErrorCode::internal || code == ErrorCode::corrupt || code == ErrorCode::invalid ||
+                code == ErrorCode::too_large)
                 TRY_VOID(write_down(row, Fate::failed));
         }
     }
@@ -94,6 +97,9 @@ Result<Outbox::Fate> Outbox::send(DeliveryRow const& row) {
         LetterFacts<P> facts{.permission = std::move(*permission), .contact = std::move(contact)};
         if (row.reply) {
             TRY(facts.reply, store::replies::find(*tx, row.reply));
+            // An address that took the other's place since is asked about itself first.
+            bool const proven = facts.contact.state == store::ContactState::confirmed;
+            if (facts.reply->attached != 0 && !proven) return Asked{};
         }
         TRY(auto const consents, store::consents::of(*tx, row.subject));
         for (auto const& consent : consents)
@@ -145,7 +151,11 @@ Result<Outbox::Fate> Outbox::send_about_case(DeliveryRow const& row) {
 Result<Outbox::Fate> Outbox::hand_over(DeliveryRow const& row, store::SubjectRow const& subject, Mail mail) {
     auto const now = house_.now();
     if (!options_.relay) {
-        auto packed = promises::pack({mail.to.address, mail.subject, mail.text});
+        auto text = mail.text;
+        for (auto const& one : mail.attachments)
+            text += fmt::format("\n[{}, {} B]\n", one.file_name, one.content.size());
+        auto packed = promises::pack({mail.to.address, mail.subject, text});
+        wipe(text);
         TRY(auto const key, house_.safe.reserve());
         TRY(auto const subject_key, house_.safe.subject_key(subject));
         gate::Cell const cell{store::Table::captured, store::Column::message, row.id.value};

@@ -1,4 +1,8 @@
+#include <algorithm>
+
+#include "base/limits.hpp"
 #include "promises/reply.hpp"
+#include "store/tables/studies.hpp"
 #include "store/tables/subjects.hpp"
 #include "text/contact.hpp"
 
@@ -35,13 +39,13 @@ public:
         purpose_ = form != nullptr && form->purpose == "collaboration" ? "collaboration" : "reply";
     }
 
-    Result<Outcome> give(std::string words) {
+    Result<Outcome> give(AnswerWords answering) {
         TRY(auto const subject,
             house_.store.read([&](store::Session& s) { return store::subjects::find(s, request_.subject); }));
         TRY(auto const subject_key, house_.safe.subject_key(subject));
         ledger_key_.emplace(subject_key);
         TRY(auto const key, house_.safe.reserve());
-        auto const answer = gate::Answer::closing(request_.subject, std::move(words));
+        auto const answer = gate::Answer::closing(request_.subject, std::move(answering.words));
         gate::Cell const cell{store::Table::reply, store::Column::body, reply_.value};
         row_ = {.id = reply_,
                 .request = request_.id,
@@ -49,7 +53,9 @@ public:
                 .staff = staff_.id,
                 .written_at = now_,
                 .key = key.ref,
-                .sealed_body = house_.safe.seal(cell, key, subject_key, answer)};
+                .sealed_body = house_.safe.seal(cell, key, subject_key, answer),
+                .study = {},
+                .attached = answering.attached};
         auto outcome = house_.store.write<Outcome>([this](Transaction& tx) { return run(tx); }, {key.ref});
         // Nothing was stored of a refused answer: its fresh key goes.
         if (outcome && std::holds_alternative<gate::Refusal>(*outcome))
@@ -96,6 +102,7 @@ private:
         TRY(auto const fresh, store::requests::find(*tx, request_.id));
         TRY(auto contacts, store::contacts::of(*tx, fresh.subject));
         auto const address = address_for_reply(std::move(contacts));
+        if (row_.attached != 0) TRY_VOID(attach(tx, address));
         row_.state = address ? store::ReplyState::queued : store::ReplyState::sent;
         TRY_VOID(store::replies::insert(tx, row_));
         TRY_VOID(tell(tx, EventKind::reply_queued, ThingKind::reply, reply_.value));
@@ -107,6 +114,28 @@ private:
         }
         if (fresh.state == store::RequestState::open) TRY_VOID(close(tx));
         return Outcome(AnswerGiven{reply_, address.has_value()});
+    }
+
+    //= policy:C12
+    // Nothing is attached for an address of which nobody knows whose it is (DESIGN §5.13).
+    Result<void> attach(Transaction& tx, std::optional<store::ContactRow> const& address) {
+        if (!address || address->state != store::ContactState::confirmed)
+            return fail(ErrorCode::conflict, "the address is not confirmed");
+        TRY(auto const studies, store::studies::of(*tx, request_.subject, request_.id));
+        auto const done =
+            std::ranges::find(studies.rbegin(), studies.rend(), store::StudyState::done, &store::StudyRow::state);
+        if (done == studies.rend()) return fail(ErrorCode::conflict, "there is no report");
+        std::int64_t bytes = 0;
+        for (auto const part : store::study_parts) {
+            if ((row_.attached & bit_of(part)) == 0) continue;
+            TRY(auto const size, store::studies::size_of(*tx, done->id, part));
+            if (size == 0) return fail(ErrorCode::conflict, "the report has no such part");
+            bytes += size;
+        }
+        if (static_cast<std::size_t>(bytes) > limits::attached_bytes)
+            return fail(ErrorCode::too_large, "the report does not fit into a mail");
+        row_.study = done->id;
+        return {};
     }
 
     Result<void> queue(Transaction& tx, ContactId contact) {
@@ -145,11 +174,11 @@ private:
 
 }  // namespace
 
-Result<Outcome> answer_request(House& house, Staff const& staff, RequestId id, ReplyId reply_id, std::string words) {
+Result<Outcome> answer_request(House& house, Staff const& staff, RequestId id, ReplyId reply_id, AnswerWords answer) {
     auto const earlier = house.store.read([&](store::Session& s) { return store::replies::find(s, reply_id); });
     if (earlier && earlier->request == id) return Outcome(AnswerGiven{reply_id, true});
     TRY(auto request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
-    return Answering(house, staff, std::move(request), reply_id).give(std::move(words));
+    return Answering(house, staff, std::move(request), reply_id).give(std::move(answer));
 }
 
 }  // namespace slovo::promises

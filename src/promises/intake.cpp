@@ -58,6 +58,10 @@ Result<void> insert_all(Transaction& tx, Draft const& draft, bool acknowledge) {
         TRY_VOID(store::deliveries::insert(tx, draft.acknowledgement->row));
         TRY_VOID(record(tx, draft.acknowledgement->queued));
     }
+    if (draft.study) {
+        TRY_VOID(store::studies::insert(tx, draft.study->row));
+        TRY_VOID(record(tx, draft.study->asked));
+    }
     if (draft.idempotency) {
         auto const& key = *draft.idempotency;
         TRY_VOID(store::idempotency::insert(tx, key.bucket, key.tag, key.body, draft.request.id));

@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "gate/request_facts.hpp"
+#include "promises/inside/studies.hpp"
 #include "text/contact.hpp"
 
 namespace slovo::promises {
@@ -34,6 +35,7 @@ public:
         }
         TRY_VOID(make_consents());
         make_acknowledgement();
+        make_study();
         make_idempotency();
         return std::move(draft_);
     }
@@ -179,6 +181,14 @@ private:
         row.changed_at = now_;
         out.queued = event(EventKind::ack_queued, ThingKind::delivery, row.id.value, around_.form->purpose);
         draft_.acknowledgement = std::move(out);
+    }
+
+    //= policy:C12
+    void make_study() {
+        if (!inside::begins_by_itself(*around_.shown->policy, draft_.request)) return;
+        auto row = inside::new_study(house_, draft_.request, now_);
+        auto event = inside::asked_event(row, {}, draft_.request.policy);
+        draft_.study.emplace(std::move(row), house_.notary.prepare(std::move(event), *ledger_key_));
     }
 
     void make_idempotency() {

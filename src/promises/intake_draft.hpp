@@ -7,6 +7,7 @@
 #include "store/tables/deliveries.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/requests.hpp"
+#include "store/tables/studies.hpp"
 #include "store/tables/subjects.hpp"
 
 namespace slovo::promises {
@@ -24,6 +25,10 @@ struct DraftAcknowledgement {
     store::DeliveryRow row;
     gate::Prepared queued;
 };
+struct DraftStudy {
+    store::StudyRow row;
+    gate::Prepared asked;
+};
 struct DraftIdempotency {
     bool by_header = false;
     std::int64_t bucket = 0;
@@ -40,6 +45,7 @@ struct Draft {
     std::optional<DraftContact> phone;
     std::vector<DraftConsent> consents;
     std::optional<DraftAcknowledgement> acknowledgement;
+    std::optional<DraftStudy> study;
     std::optional<DraftIdempotency> idempotency;
 };
 

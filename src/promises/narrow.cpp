@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "promises/inside/studies.hpp"
 #include "text/contact.hpp"
 
 namespace slovo::promises {
@@ -76,6 +77,10 @@ private:
         if (text) TRY_VOID(cell_gone(row.id, store::Column::text, "text"));
         if (site || text) TRY_VOID(narrow_body(row, site, text));
         if (over.answers) TRY_VOID(forget_answers(row.id));
+        // A report dies with the site that it is about, and with what the request was sent for.
+        if (site || what_.settles)
+            TRY_VOID(inside::discard_studies(tx_, house_, what_.subject, row.id, inside::Which::all,
+                                             {{}, store::StudyReason::field, now_}, gone_.keys));
         if (what_.settles) TRY_VOID(store::requests::add_flag(tx_, row.id, store::RequestFlag::settled));
         return {};
     }

@@ -61,7 +61,8 @@ Result<NamedKeys> named_keys(House& house) {
              {store::Sql("SELECT key_slot, key_generation FROM consent"), 1},
              {store::Sql("SELECT key_slot, key_generation FROM reply"), 1},
              {store::Sql("SELECT key_slot, key_generation FROM captured"), 1},
-             {store::Sql("SELECT key_slot, key_generation FROM rights_case"), 1}}) {
+             {store::Sql("SELECT key_slot, key_generation FROM rights_case"), 1},
+             {store::Sql("SELECT key_slot, key_generation FROM study"), 1}}) {
         auto const take = [&](store::Row const& row) {
             for (int column = 0; column < 2 * keys; column += 2)
                 named.add({row.integer(column), static_cast<std::uint32_t>(row.integer(column + 1))});

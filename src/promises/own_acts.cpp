@@ -8,6 +8,7 @@
 #include "promises/erase.hpp"
 #include "promises/holds.hpp"
 #include "promises/inside/own_rows.hpp"
+#include "promises/inside/studies.hpp"
 #include "promises/retention.hpp"
 #include "promises/stop.hpp"
 #include "text/contact.hpp"
@@ -71,28 +72,29 @@ public:
         }
         auto const name = is_name ? sealed(column) : std::nullopt;
         vault::wipe_value(value);
+        std::vector<vault::KeyRef> gone;
         TRY_VOID(house_.store.write<bool>(
             [&](Transaction& tx) -> Result<bool> {
+                gone = {old};
                 if (is_name) {
                     TRY_VOID(store::requests::set_name(tx, row.id, fresh.ref, name));
                 } else {
                     TRY_VOID(store::requests::set_body(tx, row.id, fresh.ref, site, text));
                 }
-                TRY_VOID(inside::tell_of(tx, house_, key_, subject_.id,
-                                         {.kind = EventKind::data_rectified,
-                                          .at = now_,
-                                          .thing = ThingKind::request,
-                                          .thing_id = row.id.value,
-                                          .actor = person,
-                                          .purpose = std::string(gate::rights_purpose),
-                                          .detail = ledger::DetailBuilder().add("field", word_of(field)).build()}));
+                TRY_VOID(tell(tx, EventKind::data_rectified, ThingKind::request, row.id.value,
+                              ledger::DetailBuilder().add("field", word_of(field)).build()));
+                // What was found is about the site that stood there before.
+                if (field == OwnField::site)
+                    TRY_VOID(inside::discard_studies(tx, house_, subject_.id, row.id, inside::Which::all,
+                                                     {person, store::StudyReason::field, now_}, gone));
                 return true;
             },
             {fresh.ref}));
         gate::Act act{.kind = gate::ActKind::rectify, .at = now_, .id = row.id.value, .subject = subject_.id.value};
         act.tag[0] = static_cast<std::uint8_t>(column);
         TRY_VOID(journal_.write(act));
-        if (old) TRY_VOID(house_.safe.keys().destroy({&old, 1}));
+        std::erase_if(gone, [](vault::KeyRef ref) { return !ref; });
+        TRY_VOID(house_.safe.keys().destroy(gone));
         return house_.store.scrub();
     }
 
@@ -140,14 +142,15 @@ private:
         return std::optional<Bytes>(std::move(sealed));
     }
 
-    Result<void> tell(Transaction& tx, EventKind kind, ThingKind thing, std::int64_t id) {
+    Result<void> tell(Transaction& tx, EventKind kind, ThingKind thing, std::int64_t id, ledger::Detail detail = {}) {
         return inside::tell_of(tx, house_, key_, subject_.id,
                                {.kind = kind,
                                 .at = now_,
                                 .thing = thing,
                                 .thing_id = id,
                                 .actor = person,
-                                .purpose = std::string(gate::rights_purpose)});
+                                .purpose = std::string(gate::rights_purpose),
+                                .detail = std::move(detail)});
     }
 
     template <class Old>
@@ -326,16 +329,16 @@ Result<void> stop_reply(House& house, gate::Journal& journal, PrivacySession con
                         RequestId request) {
     TRY_VOID(require_own(house, session, of));
     auto const now = house.now();
-    TRY(auto const acts, house.store.write<Acts>(
-                             [&](Transaction& tx) -> Result<Acts> {
-                                 Acts out;
-                                 TRY(auto const line, store::requests::line(*tx, request));
-                                 if (line.subject != of) return fail(ErrorCode::not_found, "no such request of yours");
-                                 TRY_VOID(inside::call_off(tx, house, request, person, now, out));
-                                 return out;
-                             },
-                             {}, store::Urgency::rescue));
-    return journal.write(acts);
+    auto const stop = [&](Transaction& tx) -> Result<inside::CalledOff> {
+        inside::CalledOff out;
+        TRY(auto const line, store::requests::line(*tx, request));
+        if (line.subject != of) return fail(ErrorCode::not_found, "no such request of yours");
+        TRY_VOID(inside::call_off(tx, house, request, person, now, out));
+        return out;
+    };
+    TRY(auto const done, house.store.write<inside::CalledOff>(stop, {}, store::Urgency::rescue));
+    TRY_VOID(journal.write(done.acts));
+    return house.safe.keys().destroy(done.keys);
 }
 
 Result<void> correct(House& house, gate::Journal& journal, PrivacySession const& session, SubjectId of,

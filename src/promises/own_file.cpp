@@ -68,6 +68,12 @@ public:
                 TRY(auto words, house_.safe.open<gate::Answer>(place, reply.key, subject_, key_, reply.sealed_body));
                 one.answers.push_back({reply, std::move(words)});
             }
+            TRY(auto const studies, store::studies::of(session_, subject_, line.id));
+            for (auto const& study : studies) {
+                Cell const place{Table::study, Column::summary, study.id.value};
+                TRY(auto summary, open_if<gate::StudyText>(place, study.key, study.sealed_summary));
+                one.studies.push_back({study, std::move(summary)});
+            }
             out.push_back(std::move(one));
         }
         return out;

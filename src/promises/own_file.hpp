@@ -9,6 +9,7 @@
 #include "store/tables/consents.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/events.hpp"
+#include "store/tables/studies.hpp"
 
 namespace slovo::promises {
 
@@ -17,12 +18,19 @@ struct OwnAnswer {
     gate::Answer words;
 };
 
+/// A study of the site, with what it says in short, where it is done (C12).
+struct OwnStudy {
+    store::StudyRow row;
+    std::optional<gate::StudyText> summary;
+};
+
 struct OwnRequest {
     store::RequestRow row;
     std::optional<gate::Name> name;
     std::optional<gate::Site> site;
     std::optional<gate::Message> text;
     std::vector<OwnAnswer> answers;
+    std::vector<OwnStudy> studies;  ///< oldest first
 };
 
 struct OwnContact {
@@ -41,7 +49,7 @@ struct OwnSubject {
     std::vector<store::DeliveryRow> deliveries;
     std::vector<store::EventRow> events;
     std::vector<store::HoldRow> holds;
-    LifeFacts life;              ///< what its days depend on
+    LifeFacts life;               ///< what its days depend on
     std::optional<Instant> ends;  ///< the day it is erased, as the policy stands now; none: not before it is closed
 };
 

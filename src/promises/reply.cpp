@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "promises/holds.hpp"
+#include "promises/inside/studies.hpp"
 #include "store/tables/subjects.hpp"
 #include "text/contact.hpp"
 
@@ -202,7 +203,9 @@ Result<gate::Refusal> refuse_other_purpose(House& house, Staff const& staff, Req
 
 Result<void> close_request(House& house, Staff const& staff, RequestId id, Closing why) {
     auto const now = house.now();
+    std::vector<vault::KeyRef> gone;
     TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+        gone.clear();
         TRY(auto const request, store::requests::find(*tx, id));
         TRY(auto const key, ledger_key(house, *tx, request.subject));
         bool const answered = why == Closing::answered_otherwise;
@@ -213,9 +216,12 @@ Result<void> close_request(House& house, Staff const& staff, RequestId id, Closi
         auto const outcome = word_of(why);
         event.detail = ledger::DetailBuilder().add("outcome", outcome).build();
         TRY_VOID(record(tx, house.notary.prepare(event, key)));
+        auto const which = answered ? inside::Which::live : inside::Which::all;
+        TRY_VOID(inside::discard_studies(tx, house, request.subject, id, which,
+                                         {staff.actor(), store::StudyReason::closed, now}, gone));
         return true;
     }));
-    return {};
+    return gone.empty() ? Result<void>() : house.safe.keys().destroy(gone);
 }
 
 Result<void> decide_quarantine(House& house, gate::Journal& journal, Staff const& staff, RequestId id,
@@ -239,6 +245,12 @@ Result<void> decide_quarantine(House& house, gate::Journal& journal, Staff const
         TRY_VOID(record(
             tx, house.notary.prepare(
                     event_of(now, EventKind::child_cleared, request, staff, ThingKind::request, id.value), key)));
+        TRY(auto const open, store::requests::find(*tx, id));
+        if (inside::begins_by_itself(*shelf->policy, open)) {
+            auto const study = inside::new_study(house, open, now);
+            TRY_VOID(store::studies::insert(tx, study));
+            TRY_VOID(record(tx, house.notary.prepare(inside::asked_event(study, {}, open.policy), key)));
+        }
         return true;
     }));
     return {};

@@ -56,10 +56,18 @@ struct AnswerGiven {
     ReplyId reply;
     bool by_mail = false;  ///< false: there is no e-mail address, staff call the number
 };
+struct AnswerWords {
+    std::string words;
+    std::uint32_t attached = 0;  ///< bits of store::StudyPart: of the newest report about the site
+    AnswerWords(std::string text, std::uint32_t parts = 0) : words(std::move(text)), attached(parts) {}
+    AnswerWords(char const* text) : words(text) {}
+};
 //= policy:C11
-/// `reply` is an id from house.ids that the page was made with: the same answer sent twice is one.
+/// `reply` is an id from house.ids that the page was made with: the same answer sent twice is one. Parts of a report
+/// go to a confirmed e-mail address only. Errors: conflict when the address is not, or there is no such part;
+/// too_large when they do not fit into a mail.
 Result<std::variant<AnswerGiven, gate::Refusal>> answer_request(House& house, Staff const& staff, RequestId id,
-                                                                ReplyId reply, std::string words);
+                                                                ReplyId reply, AnswerWords answer);
 
 enum class Closing : std::uint8_t { answered_otherwise, spam, duplicate };
 Result<void> close_request(House& house, Staff const& staff, RequestId id, Closing why);

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "promises/erase.hpp"
+#include "promises/inside/studies.hpp"
 #include "promises/restore_steps.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/deliveries.hpp"
@@ -70,6 +71,15 @@ Result<bool> change_again(House& house, SubjectId subject, ledger::Event event,
     });
 }
 
+// What was found about a site goes with it. Value: the keys, to be destroyed after the commit.
+Result<std::vector<vault::KeyRef>> forget_studies(Transaction& tx, House& house, Act const& act,
+                                                  store::StudyReason reason) {
+    std::vector<vault::KeyRef> keys;
+    TRY_VOID(inside::discard_studies(tx, house, {act.subject}, {act.id}, inside::Which::all,
+                                     {system_actor, reason, house.now()}, keys));
+    return keys;
+}
+
 Result<bool> reject_again(House& house, Act const& act) {
     SubjectId const subject{act.subject};
     ContactId const contact{act.id};
@@ -87,15 +97,19 @@ Result<bool> reject_again(House& house, Act const& act) {
 Result<bool> close_again(House& house, Act const& act) {
     RequestId const id{act.id};
     ledger::Event const event{.kind = EventKind::request_cancelled, .thing = ThingKind::request, .thing_id = id.value};
-    return change_again(house, SubjectId{act.subject}, event, [&](Transaction& tx) -> Result<bool> {
-        auto const row = store::requests::find(*tx, id);
-        TRY(bool const there, is_there(row));
-        bool const over = !there || row->state == store::RequestState::cancelled ||
-                          row->state == store::RequestState::spam || row->state == store::RequestState::closed;
-        if (over) return false;
-        TRY_VOID(store::requests::change_state(tx, id, row->state, store::RequestState::cancelled, act.at));
-        return true;
-    });
+    std::vector<vault::KeyRef> gone;
+    TRY(bool const closed, change_again(house, SubjectId{act.subject}, event, [&](Transaction& tx) -> Result<bool> {
+            auto const row = store::requests::find(*tx, id);
+            TRY(bool const there, is_there(row));
+            bool const over = !there || row->state == store::RequestState::cancelled ||
+                              row->state == store::RequestState::spam || row->state == store::RequestState::closed;
+            if (over) return false;
+            TRY_VOID(store::requests::change_state(tx, id, row->state, store::RequestState::cancelled, act.at));
+            TRY(gone, forget_studies(tx, house, act, store::StudyReason::person));
+            return true;
+        }));
+    TRY_VOID(house.safe.keys().destroy(gone));
+    return closed;
 }
 
 Result<bool> withdraw_again(House& house, Act const& act) {
@@ -135,15 +149,21 @@ Result<bool> rectify_again(House& house, Act const& act) {
     RequestId const id{act.id};
     auto const field = static_cast<store::Column>(act.tag[0]);
     ledger::Event const event{.kind = EventKind::data_rectified, .thing = ThingKind::request, .thing_id = id.value};
-    return change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
-        auto const row = store::requests::find(*tx, id);
-        TRY(bool const there, is_there(row));
-        if (!there || row->received_at > act.at) return false;
-        TRY(bool const corrected, has_correction(tx, act));
-        if (corrected) return false;
-        TRY_VOID(store::requests::clear(tx, id, field));
-        return true;
-    });
+    std::vector<vault::KeyRef> gone;
+    TRY(bool const cleared, change_again(house, subject, event, [&](Transaction& tx) -> Result<bool> {
+            auto const row = store::requests::find(*tx, id);
+            TRY(bool const there, is_there(row));
+            if (!there || row->received_at > act.at) return false;
+            TRY(bool const corrected, has_correction(tx, act));
+            if (corrected) return false;
+            TRY_VOID(store::requests::clear(tx, id, field));
+            if (field == store::Column::site) {
+                TRY(gone, forget_studies(tx, house, act, store::StudyReason::field));
+            }
+            return true;
+        }));
+    TRY_VOID(house.safe.keys().destroy(gone));
+    return cleared;
 }
 
 Result<bool> remove_contact_again(House& house, Act const& act) {

@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "promises/inside/own_rows.hpp"
+#include "promises/inside/studies.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/subjects.hpp"
 
@@ -84,7 +85,7 @@ Result<void> withdraw(Transaction& tx, House& house, store::ConsentRow const& ro
     return {};
 }
 
-Result<void> call_off(Transaction& tx, House& house, RequestId id, ledger::Actor actor, Instant now, Acts& acts) {
+Result<void> call_off(Transaction& tx, House& house, RequestId id, ledger::Actor actor, Instant now, CalledOff& out) {
     using enum store::RequestState;
     TRY(auto const request, store::requests::find(*tx, id));
     TRY(auto const deliveries, store::deliveries::of(*tx, id));
@@ -117,7 +118,11 @@ Result<void> call_off(Transaction& tx, House& house, RequestId id, ledger::Actor
                              .thing_id = reply.id.value,
                              .actor = actor}));
     }
-    acts.push_back({.kind = gate::ActKind::close_request, .at = now, .id = id.value, .subject = request.subject.value});
+    //= policy:C12
+    TRY_VOID(discard_studies(tx, house, request.subject, id, Which::all, {actor, store::StudyReason::person, now},
+                             out.keys));
+    out.acts.push_back(
+        {.kind = gate::ActKind::close_request, .at = now, .id = id.value, .subject = request.subject.value});
     return {};
 }
 
@@ -175,9 +180,10 @@ Result<int> stop_replies(House& house, gate::Journal& journal, vault::Hash16 con
     auto const now = house.now();
     TRY(auto const subjects, subjects_at(house, blind));
     constexpr ledger::Actor person{ledger::ActorKind::subject, {}};
-    TRY(auto const acts, house.store.write<Acts>(
-                             [&](Transaction& tx) -> Result<Acts> {
-                                 Acts out;
+    using inside::CalledOff;
+    TRY(auto const done, house.store.write<CalledOff>(
+                             [&](Transaction& tx) -> Result<CalledOff> {
+                                 CalledOff out;
                                  for (auto const subject : subjects) {
                                      TRY(auto const lines, store::requests::of(*tx, subject));
                                      for (auto const& line : lines) {
@@ -189,8 +195,9 @@ Result<int> stop_replies(House& house, gate::Journal& journal, vault::Hash16 con
                                  return out;
                              },
                              {}, store::Urgency::rescue));
-    TRY_VOID(journal.write(acts));
-    return static_cast<int>(acts.size());
+    TRY_VOID(journal.write(done.acts));
+    if (!done.keys.empty()) TRY_VOID(house.safe.keys().destroy(done.keys));
+    return static_cast<int>(done.acts.size());
 }
 
 }  // namespace slovo::promises

@@ -24,16 +24,20 @@ Result<bool> stop_marketing(House& house, gate::Journal& journal, vault::Hash16 
 Result<void> stop_by_link(House& house, gate::Journal& journal, std::string_view token);
 
 //= policy:C30c
-/// Requests that are not answered yet are called off. Value: how many.
+/// Requests that are not answered yet are called off, and the study of their site with them. Value: how many.
 Result<int> stop_replies(House& house, gate::Journal& journal, vault::Hash16 const& blind);
 
 namespace inside {
 /// In the caller's transaction; the acts go into the journal before anybody is told.
 Result<void> withdraw(store::Transaction& tx, House& house, store::ConsentRow const& row, ledger::Actor actor,
                       Instant now, std::vector<gate::Act>& acts);
+struct CalledOff {
+    std::vector<gate::Act> acts;
+    std::vector<vault::KeyRef> keys;  ///< of what was found about the site: destroyed after the journal has the acts
+};
 /// conflict when it was answered, or is over.
 Result<void> call_off(store::Transaction& tx, House& house, RequestId request, ledger::Actor actor, Instant now,
-                      std::vector<gate::Act>& acts);
+                      CalledOff& out);
 }  // namespace inside
 
 }  // namespace slovo::promises

@@ -68,6 +68,10 @@ Checked replies_open_for_their_subject(CheckContext&);  // S-C16-2
 Checked quarantine_is_decided(CheckContext&);           // T-C27b-3
 Checked cases_are_in_time(CheckContext&);               // S-C29-2
 
+// check_study.cpp: the study of a site, in a rehearsal
+Checked hostile_sites_are_not_asked(CheckContext&);   // H-C12-1
+Checked people_on_pages_are_not_kept(CheckContext&);  // B-C12-2
+
 // check_rights.cpp: what a person can do about their data, in a rehearsal
 Checked corrected_is_nowhere(CheckContext&);     // B-C26b-1
 Checked channel_takes_demands(CheckContext&);    // H-C29-1

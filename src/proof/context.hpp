@@ -14,6 +14,7 @@
 #include "proof/outcome.hpp"
 #include "proof/rehearsal.hpp"
 #include "proof/visit.hpp"
+#include "study/run.hpp"
 
 namespace slovo::proof {
 
@@ -28,6 +29,10 @@ struct Facts {
     std::vector<std::uint16_t> own_ports;  ///< ports that this program listens on
 };
 
+/// study::run, or a test's own.
+using StudySite = std::function<Result<study::Materials>(study::Job const&, std::function<void(study::Progress const&)>,
+                                                         std::stop_token const&)>;
+
 /// What lives as long as the server.
 struct Surroundings {
     promises::House& house;
@@ -38,6 +43,7 @@ struct Surroundings {
     std::filesystem::path scratch;            ///< a rehearsal's folder is made here and thrown away
     std::function<Facts()> facts;             ///< asked at each round
     Visit visit;                              ///< empty: no server runs
+    StudySite study;                          ///< empty: this program studies no sites
 };
 
 class CheckContext {

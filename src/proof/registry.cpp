@@ -43,6 +43,8 @@ constexpr std::array all_checks{
     LiveCheck{"S-C11-1", false, requests_are_answered},
     LiveCheck{"S-C11-2", false, replies_go_to_their_subject},
     LiveCheck{"S-C11-3", false, replies_carry_no_ads},
+    LiveCheck{"H-C12-1", false, hostile_sites_are_not_asked},
+    LiveCheck{"B-C12-2", false, people_on_pages_are_not_kept},
     LiveCheck{"H-C13-1", true, marketing_box_is_free},
     LiveCheck{"S-C13-2", false, marketing_has_consent},
     LiveCheck{"S-C14-1", false, purposes_are_declared},

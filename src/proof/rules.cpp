@@ -65,6 +65,15 @@ constexpr std::array all_rules{
          "A mail has one recipient, no picture and no foreign link; what is not marketing has no "
          "list headers.",
          "src/mail/message.hpp"},
+    Rule{"R-STUDY-OWN-HOST",
+         "A site is studied for an open request only, in a process without keys, politely; each address is looked at "
+         "before it is dialled, and inner ones are refused.",
+         "src/promises/study.cpp"},
+    Rule{
+        "R-STUDY-NO-PEOPLE",
+        "What is kept of a study is the report alone, sealed: technical findings, with addresses and numbers of people "
+        "masked.",
+        "src/promises/study_file.cpp"},
     Rule{"R-PURPOSES-CLOSED", "The gate knows the purposes of the policy and no others.", "src/gate/gate.cpp"},
     Rule{"R-REPLY-ONCE",
          "An answer of a person makes one delivery, which can be taken to be sent once; nothing follows "
@@ -76,7 +85,7 @@ constexpr std::array all_rules{
     Rule{"R-COLLAB-APART", "What came by the form for proposals opens for collaboration only.", "src/gate/gate.cpp"},
     Rule{"R-EGRESS-DENY",
          "The gate opens nothing for a purpose that has recipients, and the program connects outward "
-         "to the configured mail relay only.",
+         "to the configured mail relay only, a process of its own to the sites under study.",
          "src/gate/gate.cpp"},
     Rule{"R-SEALED-AT-REST",
          "Personal values are stored sealed, under the thing's and the subject's key; keys lie in "

@@ -130,6 +130,25 @@ constexpr std::array version_2 = {
     Sql("UPDATE meta SET value = '2' WHERE name = 'schema'"),
 };
 
+// Version 3: the study of the applicant's site (C12). What was found is sealed; its large parts lie in pieces.
+constexpr std::array version_3 = {
+    Sql(R"(CREATE TABLE study(
+        id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, request INTEGER NOT NULL, state INTEGER NOT NULL,
+        reason INTEGER NOT NULL, attempts INTEGER NOT NULL, asked_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+        stage INTEGER NOT NULL, pages_done INTEGER NOT NULL, pages_known INTEGER NOT NULL, findings INTEGER NOT NULL,
+        key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL, sealed_summary BLOB) STRICT)"),
+    Sql("CREATE INDEX study_live ON study(id) WHERE state IN (1, 2)"),
+    Sql("CREATE INDEX study_by_subject ON study(subject)"),
+    Sql(R"(CREATE TABLE study_part(
+        id INTEGER PRIMARY KEY, study INTEGER NOT NULL, part INTEGER NOT NULL, number INTEGER NOT NULL,
+        sealed_piece BLOB NOT NULL) STRICT)"),
+    Sql("CREATE UNIQUE INDEX study_part_in_order ON study_part(study, part, number)"),
+    // What of a study goes out with an answer: bits of its parts.
+    Sql("ALTER TABLE reply ADD COLUMN study INTEGER NOT NULL DEFAULT 0"),
+    Sql("ALTER TABLE reply ADD COLUMN attached INTEGER NOT NULL DEFAULT 0"),
+    Sql("UPDATE meta SET value = '3' WHERE name = 'schema'"),
+};
+
 Result<int> current_version(Session& session) {
     TRY(auto const has_meta,
         session.number(Sql("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'")));
@@ -152,7 +171,10 @@ Result<void> migrate(Backend& backend, std::function<Result<void>(int from)> con
         if (from < 1) {
             for (Sql const& sql : version_1) TRY_VOID(session.run(sql));
         }
-        for (Sql const& sql : version_2) TRY_VOID(session.run(sql));
+        if (from < 2) {
+            for (Sql const& sql : version_2) TRY_VOID(session.run(sql));
+        }
+        for (Sql const& sql : version_3) TRY_VOID(session.run(sql));
         return {};
     };
     if (auto const built = build(); !built) {

@@ -8,7 +8,7 @@
 
 namespace slovo::store {
 
-constexpr int schema_version = 2;
+constexpr int schema_version = 3;
 
 /// Tables and columns as they stand in the additional data of sealed cells. Numbers are for ever.
 enum class Table : std::uint16_t {
@@ -18,9 +18,23 @@ enum class Table : std::uint16_t {
     reply = 4,
     captured = 5,
     root = 6,
-    rights_case = 7
+    rights_case = 7,
+    study = 8
 };
-enum class Column : std::uint16_t { value = 1, name = 2, site = 3, text = 4, proof = 5, body = 6, message = 7 };
+enum class Column : std::uint16_t {
+    value = 1,
+    name = 2,
+    site = 3,
+    text = 4,
+    proof = 5,
+    body = 6,
+    message = 7,
+    summary = 8,
+    study_html = 9,
+    study_pdf = 10,
+    study_csv = 11,
+    study_json = 12
+};
 
 /// Brings the database to `schema_version`. `before_change(from)` is called when an existing
 /// database is about to change. Errors: newer, corrupt, and the backend's own.

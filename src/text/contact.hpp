@@ -25,7 +25,7 @@ struct NormalContact {
 [[nodiscard]] Result<std::string> normal_email(std::string_view typed);
 /// E.164 with the plus sign. Numbers without a country code are read as of the region.
 [[nodiscard]] Result<std::string> normal_phone(std::string_view typed, std::string_view region = "UA");
-/// An http(s) URL or a bare domain as a canonical URL: ASCII host, no default port, no credentials,
+/// An http(s) URL or a bare domain as a canonical URL: ASCII host (a public name, or an address in numbers), no default port, no credentials,
 /// at least "/". It is stored as data and never fetched by this room.
 [[nodiscard]] Result<std::string> normal_site(std::string_view typed);
 /// Valid UTF-8, composed (NFC), line ends as \n, without control and invisible direction-changing

@@ -92,6 +92,31 @@ Result<std::string> normal_port(std::string_view port, Scheme scheme) {
     return text == scheme.port ? std::string() : ":" + text;
 }
 
+/// What a browser takes for an address in numbers: "127.0.0.1", "0x7f000001", "[::1]". It is kept as it was typed: who
+/// reads sites decides whether it may be asked.
+bool is_numeric_host(std::string_view host) {
+    if (host.starts_with('[') && host.ends_with(']')) {
+        host = host.substr(1, host.size() - 2);
+        return host.size() >= 2 && host.size() <= 45 && host.find(':') != std::string_view::npos &&
+               std::ranges::all_of(host, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+    }
+    auto last = host.substr(host.rfind('.') + 1);
+    bool const hex = last.starts_with("0x") || last.starts_with("0X");
+    if (hex) last.remove_prefix(2);
+    auto const is_digit = [&](char c) { return hex ? is_hex(c) : c >= '0' && c <= '9'; };
+    auto const is_part = [](char c) { return is_hex(c) || c == '.' || c == 'x' || c == 'X'; };
+    return host.size() <= 64 && (hex || !last.empty()) && std::ranges::all_of(last, is_digit) &&
+           std::ranges::all_of(host, is_part);
+}
+
+/// The host in lower-case ASCII: a public domain name or an address in numbers.
+Result<std::string> normal_host(std::string_view host) {
+    if (!is_numeric_host(host)) return ascii_domain(host);
+    std::string out(host);
+    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    return out;
+}
+
 }  // namespace
 
 Result<std::string> normal_site(std::string_view typed) {
@@ -102,13 +127,17 @@ Result<std::string> normal_site(std::string_view typed) {
     std::string_view rest = composed;
     auto const scheme = take_scheme(rest);
     if (!scheme) return fail(ErrorCode::invalid, "only http and https");
+    bool const with_scheme = rest.size() != composed.size();  // a bare number is no site
     std::string_view const authority = rest.substr(0, rest.find_first_of("/?#"));
     rest.remove_prefix(authority.size());
     if (authority.find('@') != std::string_view::npos) return fail(ErrorCode::invalid, "an address with a password");
-    std::size_t const colon = std::min(authority.find(':'), authority.size());
+    // The colon before the port, not one within brackets.
+    std::size_t const bracket = authority.rfind(']');
+    std::size_t const colon =
+        std::min(authority.find(':', bracket == std::string_view::npos ? 0 : bracket), authority.size());
     std::string_view host = authority.substr(0, colon);
     if (host.ends_with('.')) host.remove_suffix(1);
-    TRY(std::string const domain, ascii_domain(host));
+    TRY(std::string const domain, with_scheme ? normal_host(host) : ascii_domain(host));
     TRY(std::string const port, normal_port(authority.substr(std::min(colon + 1, authority.size())), *scheme));
     rest = rest.substr(0, rest.find('#'));  // a fragment never reaches the site
     std::string_view const path = rest.substr(0, rest.find('?'));

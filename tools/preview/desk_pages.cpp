@@ -8,6 +8,7 @@
 #include "web/pages/desk_request.hpp"
 #include "web/pages/desk_staff.hpp"
 #include "web/pages/desk_status.hpp"
+#include "web/pages/desk_study.hpp"
 
 // The preview has no gate and no data: it stands in for the gate, to open what it has made up itself.
 class slovo::gate::Gate {
@@ -139,6 +140,56 @@ std::vector<RequestField> fields(Language l) {
     return made;
 }
 
+std::vector<StudyPart> study_parts() {
+    using Kind = StudyPart::Kind;
+    std::vector<StudyPart> made;
+    made.push_back({.kind = Kind::html, .open = "/desk/r/sample/study/html"});
+    made.push_back({.kind = Kind::pdf, .open = "/desk/r/sample/study/pdf"});
+    made.push_back({.kind = Kind::csv, .open = "/desk/r/sample/study/csv"});
+    return made;
+}
+
+StudyHead study_head(Language l, bool live) {
+    return {.state = live ? StudyHead::State::running : StudyHead::State::done,
+            .said = live ? pick(l, "Переглянуто 12 із 40 відомих сторінок, зауважень: 31.",
+                                "Просмотрено 12 из 40 известных страниц, замечаний: 31.",
+                                "Seen 12 of 40 known pages, findings: 31.")
+                         : pick(l, "Переглянуто 40 сторінок, зауважень: 96.", "Просмотрено 40 страниц, замечаний: 96.",
+                                "40 pages seen, findings: 96."),
+            .reason = std::nullopt,
+            .changed = at("2026-11-22T14:21:00Z"),
+            .live = live,
+            .feed = "/desk/r/sample/study/feed"};
+}
+
+StudyBox study(Language l) {
+    return {.head = study_head(l, false), .parts = study_parts(), .page = "/uk/desk_study.html"};
+}
+
+SummaryField summary(Language l) {
+    std::vector<AttachBox> boxes;
+    boxes.push_back({.word = "html", .kind = AttachBox::Kind::html});
+    boxes.push_back({.word = "pdf", .kind = AttachBox::Kind::pdf});
+    return {.text = closed(pick(l, "Загальна оцінка B. Передусім стисніть зображення.",
+                                "Общая оценка B. Прежде всего сожмите изображения.",
+                                "Grade B. Compress the images first.")),
+            .save = "/desk/r/sample/study/summary",
+            .max = 4096,
+            .attach = std::move(boxes)};
+}
+
+std::string study_page(Language l) {
+    return html(DeskStudyPage{.chrome = desk(l, "desk_study"),
+                              .head = head(l, 0),
+                              .study = study_head(l, true),
+                              .parts = {},
+                              .start = std::nullopt,
+                              .stop = text::Url("/desk/r/sample/study/stop"),
+                              .refused = false,
+                              .request = "/uk/desk_request.html"},
+                l);
+}
+
 std::string request(Language l, bool held) {
     using Act = slovo::web::pages::Act;
     using Consent = ConsentLine::State;
@@ -177,6 +228,8 @@ std::string request(Language l, bool held) {
                           .when = std::nullopt}},
             .answers = std::move(answers),
             .answer = std::move(answer),
+            .study = held ? std::nullopt : std::optional(study(l)),
+            .summary = held ? std::nullopt : std::optional(summary(l)),
             .held = std::move(decision),
             .acts = {{.kind = Act::Kind::close, .action = "/desk/r/sample/close"},
                      {.kind = Act::Kind::spam, .action = "/desk/r/sample/spam"},
@@ -299,6 +352,7 @@ std::vector<Sample> desk_samples() {
             {"desk_envelope", [](Language l) { return envelope(l, true); }},
             {"desk_envelope_denied", [](Language l) { return envelope(l, false); }},
             {"desk_request", [](Language l) { return request(l, false); }},
+            {"desk_study", study_page},
             {"desk_request_held", [](Language l) { return request(l, true); }},
             {"desk_mails", mails},
             {"desk_mail", mail},

@@ -24,6 +24,27 @@ function watch(): void {
   document.addEventListener("visibilitychange", () => { void look(); });
 }
 
+/** How far the study of a site is: numbers that change while somebody looks at the page. */
+function follow(): void {
+  const place = document.getElementById("study-said");
+  const feed = place?.dataset["feed"];
+  if (!place || !feed || place.dataset["live"] !== "yes") return;
+  const look = async (): Promise<void> => {
+    if (document.hidden) return;
+    try {
+      const response = await fetch(feed, { headers: { "Accept": "application/json" }, credentials: "same-origin" });
+      if (!response.ok) return;
+      const answer = await response.json() as { live?: boolean; said?: string };
+      if (answer.said !== undefined && answer.said !== place.textContent) place.textContent = answer.said;
+      if (answer.live === false) clearInterval(timer);
+    } catch {
+      // The next look tells.
+    }
+  };
+  const timer = setInterval(() => { void look(); }, 1000);
+}
+
 localTimes();
 copyButtons();
 watch();
+follow();

@@ -96,6 +96,13 @@ constexpr std::array rules{
     Rule{EventKind::hold_placed, ThingKind::hold, {absent}, active},
     Rule{EventKind::hold_reviewed, ThingKind::hold, {active}, stays},
     Rule{EventKind::hold_released, ThingKind::hold, {active}, disabled},
+
+    Rule{EventKind::study_asked, ThingKind::study, {absent, active}, queued},
+    Rule{EventKind::study_started, ThingKind::study, {queued}, active},
+    Rule{EventKind::study_blocked, ThingKind::study, {queued, active}, withheld},
+    Rule{EventKind::study_done, ThingKind::study, {active}, closed},
+    Rule{EventKind::study_failed, ThingKind::study, {queued, active}, failed},
+    Rule{EventKind::study_discarded, ThingKind::study, {queued, active, closed}, cancelled},
 };
 static_assert(std::ranges::is_sorted(rules, {}, &Rule::event));
 

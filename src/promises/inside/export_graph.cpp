@@ -191,6 +191,9 @@ private:
                     });
                 }
             });
+            json_.array("studies", [&] {
+                for (auto const& study : one.studies) write_study(json_, subject, study);
+            });
             if (!receipt.empty()) json_.member("receipt", receipt);
         });
     }

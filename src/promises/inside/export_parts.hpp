@@ -3,6 +3,7 @@
 #pragma once
 
 #include "promises/export.hpp"
+#include "text/json_text.hpp"
 
 namespace slovo::promises::inside {
 
@@ -12,7 +13,9 @@ namespace slovo::promises::inside {
 [[nodiscard]] Result<void> prove(House& house, gate::Sequencer& sequencer, Export& made);
 
 [[nodiscard]] std::string graph_of(House const& house, Export const& made, ExportAsk const& ask);
-/// requests.csv, consents.csv, messages.csv, accesses.csv.
+/// A study of a request's site, as a node of the graph.
+void write_study(text::JsonText& json, OwnSubject const& subject, OwnStudy const& study);
+/// requests.csv, consents.csv, studies.csv, messages.csv, accesses.csv.
 void add_tables(Export& made);
 /// How to check, in every language.
 [[nodiscard]] std::string readme();

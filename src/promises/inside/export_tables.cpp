@@ -77,6 +77,21 @@ std::string consents_csv(Export const& made) {
     return csv.take();
 }
 
+std::string studies_csv(Export const& made) {
+    Csv csv({"record", "reference", "state", "reason", "asked", "changed", "pages", "summary", "kept_until"});
+    for (std::size_t i = 0; i < made.records.size(); ++i) {
+        auto const& subject = made.file.subjects[i];
+        for (std::size_t j = 0; j < subject.requests.size(); ++j) {
+            for (auto const& one : subject.requests[j].studies)
+                csv.row({made.records[i].id, made.records[i].references[j], name_of(one.row.state).view(),
+                         name_of(one.row.reason).view(), to_rfc3339(one.row.asked_at), to_rfc3339(one.row.changed_at),
+                         std::to_string(one.row.progress.pages_done), opened(one.summary, subject.use),
+                         moment(subject.ends)});
+        }
+    }
+    return csv.take();
+}
+
 std::string messages_csv(Export const& made) {
     Csv csv({"record", "message", "purpose", "state", "due", "changed"});
     for (std::size_t i = 0; i < made.records.size(); ++i) {
@@ -104,6 +119,7 @@ std::string accesses_csv(Export const& made) {
 void add_tables(Export& made) {
     made.parts.push_back({"requests.csv", requests_csv(made)});
     made.parts.push_back({"consents.csv", consents_csv(made)});
+    made.parts.push_back({"studies.csv", studies_csv(made)});
     made.parts.push_back({"messages.csv", messages_csv(made)});
     made.parts.push_back({"accesses.csv", accesses_csv(made)});
 }

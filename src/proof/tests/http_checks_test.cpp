@@ -120,6 +120,18 @@ std::vector<Case> const& cases() {
          [](Call const& call, Answer& a) {
              if (call.path.starts_with("/forms/other")) a.status = 201;
          }},
+        {"H-C12-1", "a study that asks this machine",
+         [](Call const& call, Answer& a) {
+             if (call.method == "STUDY" && call.path.contains("/admin")) a.status = 200;
+         }},
+        {"H-C12-1", "a study that follows a site inside",
+         [](Call const& call, Answer& a) {
+             if (call.method == "STUDY" && !call.path.contains("/admin")) a.status = 200;
+         }},
+        {"B-C12-2", "a report that keeps who stands on a page",
+         [](Call const& call, Answer& a) {
+             if (call.method == "STUDY") a.status = 200;
+         }},
         {"H-C13-1", "marketing that is demanded",
          [](Call const& call, Answer& a) {
              if (is_form(call)) replace(a.body, "name=\"marketing-email\"", "name=\"marketing-email\" required");

@@ -2,6 +2,7 @@
 // lists of signs, and a site that answers from the policy. One thread.
 #pragma once
 
+#include "net/http_client.hpp"
 #include "promises/tests/place.hpp"
 #include "proof/checks.hpp"
 #include "proof/registry.hpp"
@@ -31,7 +32,27 @@ public:
                 .logs = {},
                 .scratch = place.at("scratch"),
                 .facts = [this] { return facts; },
-                .visit = [this](Call const& call) { return site(call); }};
+                .visit = [this](Call const& call) { return site(call); },
+                .study = [this](study::Job const& job, auto const&, auto const&) { return study_site(job); }};
+    }
+    /// A study as it should be: asks nobody but whom a test allows, and keeps what is technical. A break of the site
+    /// turns the answer 403 to "STUDY url" into 200: then it goes where it was told to go, or copies the page.
+    [[nodiscard]] Result<study::Materials> study_site(study::Job const& job) {
+        Answer answer{.status = 403};
+        if (site.wrong) site.wrong({.method = "STUDY", .path = job.url}, answer);
+        auto const page = answer.status == 200 || !job.allowed.empty()
+                              ? net::http_call({.method = "GET", .url = job.url})
+                              : fail(ErrorCode::denied, "not asked");
+        if (!page) return std::unexpected(page.error());
+        if (page->status == 302) {
+            for (auto const& [name, to] : page->headers) {
+                if (answer.status == 200 && name == "location") (void)net::http_call({.method = "GET", .url = to});
+            }
+            return fail(ErrorCode::denied, "it leads inside");
+        }
+        study::Materials out{.summary = "B", .html = "<p>B", .pdf = {}, .csv = "id\n", .json = "[]"};
+        if (answer.status == 200) out.csv += page->body;
+        return out;
     }
     /// Runs one check under the policy in force, or under this one.
     Outcome check(std::string_view id, std::optional<policy::Policy> other = std::nullopt) {

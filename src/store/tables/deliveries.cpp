@@ -11,7 +11,9 @@ ReplyRow reply_row(Row const& row) {
             .state = row.code<ReplyState>(4),
             .written_at = row.instant(5),
             .key = {row.integer(6), static_cast<std::uint32_t>(row.integer(7))},
-            .sealed_body = row.bytes(8)};
+            .sealed_body = row.bytes(8),
+            .study = {row.integer(9)},
+            .attached = static_cast<std::uint32_t>(row.integer(10))};
 }
 
 DeliveryRow delivery_row(Row const& row) {
@@ -43,15 +45,15 @@ namespace replies {
 
 Result<void> insert(Transaction& tx, ReplyRow const& row) {
     TRY_VOID(tx->run(Sql("INSERT INTO reply(id, request, subject, staff, state, written_at, key_slot, key_generation,"
-                         " sealed_body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+                         " sealed_body, study, attached) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"),
                      row.id, row.request, row.subject, row.staff, row.state, row.written_at, row.key.slot,
-                     row.key.generation, row.sealed_body));
+                     row.key.generation, row.sealed_body, row.study, row.attached));
     return {};
 }
 
 Result<ReplyRow> find(Session& session, ReplyId id) {
     TRY(auto found, session.one<ReplyRow>(Sql("SELECT id, request, subject, staff, state, written_at, key_slot,"
-                                              " key_generation, sealed_body FROM reply WHERE id = ?1"),
+                                              " key_generation, sealed_body, study, attached FROM reply WHERE id = ?1"),
                                           reply_row, id));
     if (!found) return fail(ErrorCode::not_found, "no such reply");
     return std::move(*found);
@@ -59,7 +61,7 @@ Result<ReplyRow> find(Session& session, ReplyId id) {
 
 Result<std::vector<ReplyRow>> of(Session& session, RequestId request) {
     return session.all<ReplyRow>(Sql("SELECT id, request, subject, staff, state, written_at, key_slot, key_generation,"
-                                     " sealed_body FROM reply WHERE request = ?1"
+                                     " sealed_body, study, attached FROM reply WHERE request = ?1"
                                      " AND subject = (SELECT subject FROM request WHERE id = ?1)"
                                      " AND length(sealed_body) > 0 ORDER BY id"),
                                  reply_row, request);
@@ -67,7 +69,8 @@ Result<std::vector<ReplyRow>> of(Session& session, RequestId request) {
 
 Result<std::vector<ReplyRow>> of(Session& session, SubjectId subject) {
     return session.all<ReplyRow>(
-        Sql("SELECT id, request, subject, staff, state, written_at, key_slot, key_generation, sealed_body FROM reply"
+        Sql("SELECT id, request, subject, staff, state, written_at, key_slot, key_generation, sealed_body, study,"
+            " attached FROM reply"
             " WHERE subject = ?1 AND length(sealed_body) > 0 ORDER BY id"),
         reply_row, subject);
 }

@@ -18,6 +18,8 @@ struct ReplyRow {
     Instant written_at;
     vault::KeyRef key;
     Bytes sealed_body;
+    StudyId study;               ///< whose parts go out with it; 0: none
+    std::uint32_t attached = 0;  ///< bits of StudyPart
 };
 
 /// The numbers stand in partial indexes of the schema.

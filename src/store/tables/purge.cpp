@@ -46,6 +46,10 @@ Result<Keys> keys_of(Session& session, Table table, SubjectId subject, int most)
             return keys(session,
                         Sql("SELECT key_slot, key_generation FROM consent WHERE subject = ?1 ORDER BY id LIMIT ?2"),
                         subject, most);
+        case Table::study:
+            return keys(session,
+                        Sql("SELECT key_slot, key_generation FROM study WHERE subject = ?1 ORDER BY id LIMIT ?2"),
+                        subject, most);
         case Table::request: return keys_of_requests(session, subject, most);
         case Table::rights_case:
             return keys(session,
@@ -74,6 +78,13 @@ Result<std::int64_t> remove_some(Transaction& tx, Table table, SubjectId subject
         case Table::consent:
             return tx->run(Sql("DELETE FROM consent WHERE subject = ?1 AND id IN"
                                " (SELECT id FROM consent WHERE subject = ?1 ORDER BY id LIMIT ?2)"),
+                           subject, most);
+        case Table::study:
+            TRY_VOID(tx->run(Sql("DELETE FROM study_part WHERE study IN"
+                                 " (SELECT id FROM study WHERE subject = ?1 ORDER BY id LIMIT ?2)"),
+                             subject, most));
+            return tx->run(Sql("DELETE FROM study WHERE id IN"
+                               " (SELECT id FROM study WHERE subject = ?1 ORDER BY id LIMIT ?2)"),
                            subject, most);
         case Table::request:
             TRY_VOID(tx->run(Sql("DELETE FROM idempotency WHERE request IN"

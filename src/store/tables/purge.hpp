@@ -8,9 +8,9 @@
 namespace slovo::store::purge {
 
 /// In this order: what refers comes before what is referred to.
-enum class Table : std::uint8_t { captured, delivery, reply, consent, request, rights_case, hold };
-constexpr std::array tables{Table::captured, Table::delivery, Table::reply, Table::consent,
-                            Table::request,  Table::rights_case, Table::hold};
+enum class Table : std::uint8_t { captured, delivery, reply, consent, study, request, rights_case, hold };
+constexpr std::array tables{Table::captured, Table::delivery, Table::reply,       Table::consent,
+                            Table::study,    Table::request,  Table::rights_case, Table::hold};
 
 /// The keys of the rows that the next remove_some() takes.
 Result<std::vector<vault::KeyRef>> keys_of(Session& session, Table table, SubjectId subject, int most);

@@ -46,6 +46,15 @@ TEST(NormalSite, has_one_form_for_all_ways_to_type_an_address) {
     }
 }
 
+// Who reads sites decides whether they may be asked.
+TEST(NormalSite, takes_addresses_in_numbers_as_they_were_typed) {
+    EXPECT_EQ(normal_site("http://127.0.0.1:8080/admin"), "http://127.0.0.1:8080/admin");
+    EXPECT_EQ(normal_site("http://[::1]/"), "http://[::1]/");
+    EXPECT_EQ(normal_site("https://[2001:DB8::1]:8443/x"), "https://[2001:db8::1]:8443/x");
+    EXPECT_EQ(normal_site("http://0x7F.1/"), "http://0x7f.1/");
+    EXPECT_EQ(normal_site("http://2130706433/"), "http://2130706433/");
+}
+
 TEST(NormalSite, refuses_everything_else) {
     for (char const* typed : {"",
                               "example",
@@ -62,10 +71,12 @@ TEST(NormalSite, refuses_everything_else) {
                               "file:///etc/passwd",
                               "http://anna:secret@example.com/",
                               "anna@example.com",
-                              "http://127.0.0.1/",
-                              "http://[::1]/",
-                              "http://0x7f.1/",
-                              "http://2130706433/",
+                              "127.0.0.1",
+                              "2130706433",
+                              "[::1]",
+                              "http://[::1",
+                              "http://[localhost]/",
+                              "http://1.2.3.4x/",
                               "http://example.com:0/",
                               "http://example.com:65536/",
                               "http://example.com:8o/",

@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "promises/reply.hpp"
 #include "store/tables/events.hpp"
+#include "store/tables/studies.hpp"
 #include "text/contact.hpp"
 #include "web/api/call.hpp"
 #include "web/api/request_json.hpp"
@@ -73,6 +74,21 @@ Response read(Site& site, Call const& call) {
     return refusal(*refused);
 }
 
+// "pdf html" as bits; nothing for a word that names no part.
+std::optional<std::uint32_t> parts_named(std::string_view words) {
+    std::uint32_t out = 0;
+    while (!words.empty()) {
+        auto const word = words.substr(0, words.find(' '));
+        words.remove_prefix(std::min(word.size() + 1, words.size()));
+        if (word.empty()) continue;
+        auto const part =
+            std::ranges::find_if(store::study_parts, [&](store::StudyPart one) { return name_of(one).view() == word; });
+        if (part == store::study_parts.end()) return std::nullopt;
+        out |= bit_of(*part);
+    }
+    return out;
+}
+
 Response answer(Site& site, Call const& call) {
     auto const id = id_of(site, call.request);
     if (!id) return problem_of(id.error());
@@ -80,8 +96,11 @@ Response answer(Site& site, Call const& call) {
     if (!body) return problem(status_of(body.error()), "invalid", "The body cannot be read.");
     auto words = text::clean_text(body->find("text").value_or(""), limits::text_bytes / 2);
     if (!words || words->empty()) return problem(422, "text", "An answer needs words.");
-    auto const given =
-        promises::answer_request(site.house, call.staff, *id, ReplyId{site.house.ids.next()}, std::move(*words));
+    auto const parts = parts_named(body->find("attach").value_or(""));
+    if (!parts)
+        return problem(422, "attach", "What is attached is named by html, pdf, csv, json, with spaces between.");
+    auto const given = promises::answer_request(site.house, call.staff, *id, ReplyId{site.house.ids.next()},
+                                                {std::move(*words), *parts});
     if (!given) return problem_of(given.error());
     if (auto const* reason = std::get_if<gate::Refusal>(&*given)) return refusal(*reason);
     site.mail_is_waiting();

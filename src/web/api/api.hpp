@@ -8,6 +8,7 @@
 namespace slovo::web {
 
 [[nodiscard]] std::vector<Route> api_routes(Site& site);        ///< requests, events, the description
+[[nodiscard]] std::vector<Route> study_api_routes(Site& site);  ///< the study of a request's site
 [[nodiscard]] std::vector<Route> cases_api_routes(Site& site);  ///< people's rights: cases and holds
 
 [[nodiscard]] std::vector<Route> drp_routes(Site& site);        ///< /drp/v1: the Data Rights Protocol, for agents

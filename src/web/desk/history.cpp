@@ -55,6 +55,12 @@ Key key_of(EventKind kind) {
         case EventKind::case_noted: return Key::event_case_noted;
         case EventKind::hold_reviewed: return Key::event_hold_reviewed;
         case EventKind::mail_unknown: return Key::event_mail_unknown;
+        case EventKind::study_asked: return Key::event_study_asked;
+        case EventKind::study_started: return Key::event_study_started;
+        case EventKind::study_blocked: return Key::event_study_blocked;
+        case EventKind::study_done: return Key::event_study_done;
+        case EventKind::study_failed: return Key::event_study_failed;
+        case EventKind::study_discarded: return Key::event_study_discarded;
         case EventKind::ack_failed:
         case EventKind::reply_failed:
         case EventKind::mail_failed: return Key::event_mail_failed;

@@ -10,6 +10,7 @@
 #include "web/desk/desk.hpp"
 #include "web/desk/history.hpp"
 #include "web/desk/session.hpp"
+#include "web/desk/study.hpp"
 #include "web/pages/desk_envelope.hpp"
 #include "web/pages/desk_request.hpp"
 #include "web/public/view.hpp"
@@ -56,14 +57,17 @@ Response envelope(Site& site, DeskVisit const& visit) {
     auto const* const purpose = entry->policy->find_purpose(purpose_id);
     bool const allowed =
         purpose != nullptr && std::ranges::find(purpose->roles, visit.session.staff.role) != purpose->roles.end();
-    auto const held = site.house.store.read(
-        [&](store::Session& session) { return store::holds::live(session, line->subject); });
+    auto const held =
+        site.house.store.read([&](store::Session& session) { return store::holds::live(session, line->subject); });
     if (!held) return problem_of(site, language, held.error());
     std::optional<text::Text> why;
     if (!held->empty()) {
         auto const since = std::ranges::min(*held, {}, &store::HoldRow::placed_at).placed_at;
         why = text::Text(say(Key::envelope_restricted, language, {{"day", text::day(since, language)}}));
     }
+    auto box = study_box(site, *id, path_of(site, *id), visit.session.staff.role, language);
+    std::optional<text::Url> study;
+    if (box) study = box->page;
     std::string out;
     render(pages::DeskEnvelopePage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                    .head = head_of(site, *line, true, language),
@@ -73,6 +77,8 @@ Response envelope(Site& site, DeskVisit const& visit) {
                                    .allowed = allowed && held->empty(),
                                    .denied_why = std::move(why),
                                    .answered = query_value(visit.request, "saved") == "answered",
+                                   .study = std::move(study),
+                                   .studied = box ? std::move(box->head) : std::nullopt,
                                    .back = in_language("/desk", language)},
            language, out);
     return html(std::move(out));
@@ -187,6 +193,7 @@ std::optional<pages::HeldDecision> decision_of(Site const& site, store::RequestL
 struct Shown {
     std::optional<std::string> error;
     std::string draft;
+    Saved saved = Saved::none;
 };
 
 template <vault::FixedString P>
@@ -208,6 +215,8 @@ Response opened_page(Site& site, DeskVisit const& visit, promises::Opening<P> op
                               .draft = shown.draft};
         if (shown.error) answer->error = text::Text(*shown.error);
     }
+    std::optional<pages::SummaryField> summary;
+    if (answer && P.view() == "reply") summary = summary_field(site, opening.request.row, path_of(site, id), language);
     std::string out;
     render(pages::DeskRequestPage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                   .head = head_of(site, beside->line, confirmed, language),
@@ -218,10 +227,12 @@ Response opened_page(Site& site, DeskVisit const& visit, promises::Opening<P> op
                                   .consents = consents_of(policy, *beside, language),
                                   .answers = answers_of(opening.request, *beside),
                                   .answer = std::move(answer),
+                                  .study = study_box(site, id, path_of(site, id), visit.session.staff.role, language),
+                                  .summary = std::move(summary),
                                   .held = decision_of(site, beside->line, language),
                                   .acts = acts_of(site, beside->line, language),
                                   .history = history_of(*beside, language),
-                                  .saved = Saved::none,
+                                  .saved = shown.saved,
                                   .back = in_language("/desk", language)},
            language, opening.use, out);
     return html(std::move(out), shown.error ? 422 : 200);
@@ -264,11 +275,32 @@ Response answer(Site& site, DeskVisit const& visit) {
             site, visit, *id,
             {.error = say(Key::house_answer_empty, language), .draft = std::string(visit.field("answer"))});
     }
-    auto const given = promises::answer_request(site.house, visit.session.staff, *id, ReplyId{*key}, std::move(*words));
+    if (visit.field("with_summary") == "yes") {
+        auto const summary = text::clean_text(visit.field("summary"), limits::study_summary);
+        if (!summary) return problem_page(site, language, 400, Problem::bad_request);
+        *words += "\n\n" + *summary;
+    }
+    auto const given = promises::answer_request(site.house, visit.session.staff, *id, ReplyId{*key},
+                                                {std::move(*words), ticked_parts(visit)});
     if (!given) return problem_of(site, language, given.error());
     if (std::holds_alternative<gate::Refusal>(*given)) return problem_page(site, language, 403, Problem::forbidden);
     site.mail_is_waiting();
     return redirect_303(in_language(path_of(site, *id), language).with("saved", "answered").view());
+}
+
+//= policy:C12
+Response save_summary(Site& site, DeskVisit const& visit) {
+    auto const language = visit.language;
+    auto const id = id_of(site, visit.request);
+    if (!id) return problem_page(site, language, 404, Problem::missing);
+    auto words = text::clean_text(visit.field("summary"), limits::study_summary);
+    if (!words) return problem_page(site, language, 400, Problem::bad_request);
+    auto const saved = promises::set_study_summary(site.house, visit.session.staff, *id, std::move(*words));
+    if (!saved) return problem_of(site, language, saved.error());
+    if (*saved) return problem_page(site, language, 403, Problem::forbidden);
+    // What was begun of an answer is not lost by it.
+    return open_and_show(site, visit, *id,
+                         {.error = {}, .draft = std::string(visit.field("answer")), .saved = Saved::summary});
 }
 
 DeskPage close_as(promises::Closing why) {
@@ -300,6 +332,7 @@ std::vector<Route> desk_request_routes(Site& site) {
     routes.push_back(desk_get(site, base, envelope));
     routes.push_back(desk_post(site, base, open_request_page));
     routes.push_back(desk_post(site, base + "/answer", answer));
+    routes.push_back(desk_post(site, base + "/study/summary", save_summary));
     routes.push_back(desk_post(site, base + "/close", close_as(promises::Closing::answered_otherwise)));
     routes.push_back(desk_post(site, base + "/spam", close_as(promises::Closing::spam)));
     routes.push_back(desk_post(site, base + "/duplicate", close_as(promises::Closing::duplicate)));

@@ -50,7 +50,7 @@ bool may_see(policy::Policy const& policy, std::string_view role, store::Request
         return found != nullptr && std::ranges::find(found->roles, role) != found->roles.end();
     };
     if (state == store::RequestState::quarantine) return serves(gate::screening_purpose);
-    return serves("reply") || serves("collaboration");
+    return serves("reply") || serves("collaboration") || serves("study");
 }
 
 bool sees_requests(policy::Policy const& policy, std::string_view role) {

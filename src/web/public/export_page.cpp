@@ -76,10 +76,8 @@ private:
 std::vector<pages::MeOpening> openings_of(std::vector<promises::ExportOpening> const& all, Words const& words) {
     std::vector<pages::MeOpening> out;
     for (auto const& one : all) {
-        out.push_back({.when = one.at,
-                       .who = words.who(one),
-                       .purpose = words.purpose(one.purpose),
-                       .refused = one.refused});
+        out.push_back(
+            {.when = one.at, .who = words.who(one), .purpose = words.purpose(one.purpose), .refused = one.refused});
     }
     return out;
 }
@@ -113,10 +111,10 @@ public:
                             .purposes = purposes(ends),
                             .fields = std::exchange(fields, {}),
                             .answers = answers(request),
+                            .studies = studies(request),
                             .consents = consents(subject, record, request.row.id),
                             .mails = last ? mails(subject) : std::vector<pages::MailHead>(),
-                            .openings = last ? openings_of(record.openings, words_)
-                                             : std::vector<pages::MeOpening>(),
+                            .openings = last ? openings_of(record.openings, words_) : std::vector<pages::MeOpening>(),
                             .receipts = receipts(request.row.received_at, record.receipts[i])});
         }
     }
@@ -142,6 +140,15 @@ private:
         std::vector<pages::ExportAnswer> out;
         for (auto& one : request.answers)
             out.push_back({.when = one.row.written_at, .text = std::move(one.words).narrowed<"rights">()});
+        return out;
+    }
+
+    static std::vector<pages::ExportAnswer> studies(promises::OwnRequest& request) {
+        std::vector<pages::ExportAnswer> out;
+        for (auto& one : request.studies) {
+            if (!one.summary) continue;
+            out.push_back({.when = one.row.changed_at, .text = std::move(*one.summary).narrowed<"rights">()});
+        }
         return out;
     }
 
@@ -201,8 +208,7 @@ std::string export_page(promises::House const& house, promises::Export& made, La
     for (std::size_t i = 0; i < made.records.size(); ++i) records.add(made.file.subjects[i], made.records[i]);
     std::vector<pages::ExportDemand> demands;
     for (auto const& row : made.file.cases)
-        demands.push_back(
-            {.title = say(words_of(row.kind), language), .opened = row.opened_at, .due = row.due_at});
+        demands.push_back({.title = say(words_of(row.kind), language), .opened = row.opened_at, .due = row.due_at});
     std::vector<pages::ExportLine> rights;
     for (auto const& right : policy.rights)
         rights.push_back({.title = right.title.in(language), .text = right.how.in(language)});

@@ -65,8 +65,7 @@ std::vector<pages::MeField> fields_of(OwnSubject& subject, Fields fields) {
     for (auto& request : subject.requests)
         fields.add("name", Kind::line, limits::name_bytes, request.row.id, request.name);
     for (auto& contact : subject.contacts) {
-        auto const proof =
-            contact.row.state == store::ContactState::confirmed ? Proof::confirmed : Proof::unconfirmed;
+        auto const proof = contact.row.state == store::ContactState::confirmed ? Proof::confirmed : Proof::unconfirmed;
         fields.add("email", Kind::email, limits::email_bytes, first, contact.email, proof);
         fields.add("phone", Kind::tel, limits::phone_bytes, first, contact.phone);
     }
@@ -86,9 +85,34 @@ std::vector<pages::MeAnswer> answers_of(OwnSubject& subject) {
                                : answer.row.state == store::ReplyState::failed    ? State::failed
                                : answer.row.state == store::ReplyState::cancelled ? State::cancelled
                                                                                   : State::queued;
-            out.push_back({.when = answer.row.written_at,
-                           .text = std::move(answer.words).narrowed<"rights">(),
-                           .state = state});
+            out.push_back(
+                {.when = answer.row.written_at, .text = std::move(answer.words).narrowed<"rights">(), .state = state});
+        }
+    }
+    return out;
+}
+
+pages::MeStudy::State state_of(store::StudyState state) {
+    using State = pages::MeStudy::State;
+    switch (state) {
+        case store::StudyState::waiting: return State::waiting;
+        case store::StudyState::running: return State::running;
+        case store::StudyState::done: return State::done;
+        case store::StudyState::failed: return State::failed;
+        case store::StudyState::refused: return State::refused;
+        case store::StudyState::stopped: break;
+    }
+    return State::stopped;
+}
+
+//= policy:C12
+std::vector<pages::MeStudy> studies_of(OwnSubject& subject) {
+    std::vector<pages::MeStudy> out;
+    for (auto& request : subject.requests) {
+        for (auto& study : request.studies) {
+            pages::MeStudy one{.state = state_of(study.row.state), .when = study.row.changed_at, .summary = {}};
+            if (study.summary) one.summary = std::move(*study.summary).narrowed<"rights">();
+            out.push_back(std::move(one));
         }
     }
     return out;
@@ -240,27 +264,27 @@ std::vector<pages::MeRecord> records_of(Site const& site, promises::OwnFile& fil
         auto const shown = std::min(openings.size(), openings_shown);
         std::vector<pages::MeOpening> earlier(openings.begin() + static_cast<std::ptrdiff_t>(shown), openings.end());
         openings.erase(openings.begin() + static_cast<std::ptrdiff_t>(shown), openings.end());
-        pages::MeRecord record{
-            .id = id,
-            .key = key,
-            .reference = "",
-            .form = "",
-            .state = pages::MeRecord::State::closed,
-            .received = {},
-            .due = {},
-            .guardian = false,
-            .ends = subject.ends,
-            .fields = fields_of(subject, Fields(site, policy, beside.lives[i], id, language)),
-            .answers = answers_of(subject),
-            .consents = consents_of(site, subject, language),
-            .holds = holds_of(site, subject),
-            .mails = mails_of(site, subject, language),
-            .openings = std::move(openings),
-            .earlier = std::move(earlier),
-            .events = events_of(subject, language),
-            .stop = "",
-            .can_restrict = !restricted,
-            .erase = in_language("/privacy/me/erase", language).with("record", key)};
+        pages::MeRecord record{.id = id,
+                               .key = key,
+                               .reference = "",
+                               .form = "",
+                               .state = pages::MeRecord::State::closed,
+                               .received = {},
+                               .due = {},
+                               .guardian = false,
+                               .ends = subject.ends,
+                               .fields = fields_of(subject, Fields(site, policy, beside.lives[i], id, language)),
+                               .answers = answers_of(subject),
+                               .studies = studies_of(subject),
+                               .consents = consents_of(site, subject, language),
+                               .holds = holds_of(site, subject),
+                               .mails = mails_of(site, subject, language),
+                               .openings = std::move(openings),
+                               .earlier = std::move(earlier),
+                               .events = events_of(subject, language),
+                               .stop = "",
+                               .can_restrict = !restricted,
+                               .erase = in_language("/privacy/me/erase", language).with("record", key)};
         if (!subject.requests.empty()) add_request(record, site, subject, language);
         out.push_back(std::move(record));
     }

@@ -1,0 +1,79 @@
+#include "promises/inside/studies.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "promises/inside/own_rows.hpp"
+
+namespace slovo::promises::inside {
+
+using ledger::EventKind;
+using ledger::ThingKind;
+using store::StudyState;
+using store::Transaction;
+
+//= policy:C12
+bool begins_by_itself(policy::Policy const& policy, store::RequestRow const& request) {
+    // The forms by which people ask for something that nobody can say without having seen the site.
+    constexpr std::array<std::string_view, 3> about_a_site{"ppc", "seo", "usability"};
+    auto const* const form = policy.find_form(request.form);
+    if (form == nullptr || std::ranges::find(about_a_site, request.form) == about_a_site.end()) return false;
+    bool const for_it = std::ranges::any_of(
+        form->fields, [](policy::FormField const& field) { return policy::has(field.purposes, "study"); });
+    //= policy:C28
+    return for_it && request.state == store::RequestState::open && request.sealed_site && !request.on_behalf;
+}
+
+store::StudyRow new_study(House& house, store::RequestRow const& request, Instant now) {
+    return {.id = {house.ids.next()},
+            .subject = request.subject,
+            .request = request.id,
+            .asked_at = now,
+            .changed_at = now,
+            .progress = {},
+            .key = {},
+            .sealed_summary = std::nullopt};
+}
+
+ledger::Event asked_event(store::StudyRow const& row, ledger::Actor actor, PolicyVersion policy) {
+    return {.kind = EventKind::study_asked,
+            .at = row.changed_at,
+            .subject = row.subject,
+            .thing = ThingKind::study,
+            .thing_id = row.id.value,
+            .actor = actor,
+            .purpose = "study",
+            .policy = policy};
+}
+
+Result<int> discard_studies(Transaction& tx, House& house, SubjectId subject, RequestId request, Which which,
+                            StudyEnd const& end, std::vector<vault::KeyRef>& gone) {
+    TRY(auto rows, store::studies::of(*tx, subject, request));
+    int count = 0;
+    for (auto& row : rows) {
+        bool const ends =
+            (which != Which::done && row.live()) || (which != Which::live && row.state == StudyState::done);
+        if (!ends) continue;
+        auto const from = row.state;
+        if (row.key) gone.push_back(row.key);
+        row.state = StudyState::stopped;
+        row.reason = end.reason;
+        row.changed_at = end.now;
+        row.key = {};
+        row.sealed_summary.reset();
+        TRY_VOID(store::studies::change(tx, row, from));
+        TRY_VOID(store::studies::remove_pieces(tx, row.id));
+        TRY_VOID(tell_about(tx, house, subject,
+                            {.kind = EventKind::study_discarded,
+                             .at = end.now,
+                             .thing = ThingKind::study,
+                             .thing_id = row.id.value,
+                             .actor = end.actor,
+                             .purpose = "study",
+                             .detail = ledger::DetailBuilder().add("reason", name_of(end.reason)).build()}));
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace slovo::promises::inside

@@ -1,0 +1,35 @@
+#include "study/run.hpp"
+
+#include "study/report/materials.hpp"
+#include "study/worker.hpp"
+
+namespace slovo::study {
+
+Result<Materials> run(Job const& job, std::function<void(Progress const&)> const& tell, std::stop_token const& stop) {
+    Progress progress;
+    tell(progress);
+    auto const hear = [&](CrawlNews const& news) {
+        // What is left behind the last page are the checks of the site as a whole.
+        bool const seen_all = news.pages_done > 0 && news.pages_done >= news.pages_known;
+        progress.stage = seen_all ? Progress::Stage::checking : Progress::Stage::crawling;
+        progress.pages_done = news.pages_done;
+        progress.pages_known = news.pages_known;
+        progress.so_far = news.so_far;
+        tell(progress);
+    };
+    CrawlJob crawl{.url = job.url,
+                   .pages_max = job.pages_max,
+                   .allowed = job.allowed,
+                   .contact_page = job.contact_page,
+                   .snapshot = {},
+                   .skipped = {}};
+    TRY(auto const audit, Worker().run(std::move(crawl), hear, stop));
+    progress.stage = Progress::Stage::writing;
+    tell(progress);
+    TRY(auto materials, write_materials(audit, job, stop));
+    progress.stage = Progress::Stage::done;
+    tell(progress);
+    return materials;
+}
+
+}  // namespace slovo::study

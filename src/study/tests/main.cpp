@@ -1,0 +1,83 @@
+// The tests' program is its own worker: what a parent starts is this very file with another argument.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <string_view>
+#include <thread>
+
+#include "recorder.hpp"
+#include "study/worker_child.hpp"
+
+namespace slovo::study {
+namespace {
+
+/// Dies or hangs where a page tells it to, as a real one would by a fault of its parser.
+class Victim {
+public:
+    PageLinks page(Discovery const& how, Response const& response) {
+        auto const text = text_of(response.body);
+        if (text.contains("crash")) ::raise(SIGSEGV);
+        while (text.contains("hang")) std::this_thread::sleep_for(std::chrono::seconds(1));
+        if (text.contains("memory")) hoard_.resize(std::size_t{2} * 1024 * 1024 * 1024, 'x');
+        if (text.contains("escape")) finding_.push_back(try_to_escape());
+        finding_.push_back({.check = "title-missing", .count = 1, .places = {{.page = how.id, .evidence = "e"}}});
+        return recorder_.page(how, response);
+    }
+    void resource(url::WebUrl const&, Response const&) {}
+    void probe(Probe, std::vector<Response> const&) {}
+    [[nodiscard]] std::vector<Finding> so_far() const { return finding_; }
+    [[nodiscard]] Audit finish(std::uint32_t pages_not_seen) {
+        auto out = recorder_.finish(pages_not_seen);
+        out.findings = finding_;
+        return out;
+    }
+
+private:
+    /// A finding with as many places as ways out are open.
+    static Finding try_to_escape() {
+        Finding out{.check = "title-duplicate"};
+        auto const open = [&out](std::string_view way) { out.places.push_back({.evidence = std::string(way)}); };
+        if (::open("/etc/passwd", O_WRONLY) >= 0) open("writes /etc/passwd");
+        if (::open("/etc/passwd", O_RDONLY) >= 0) open("reads /etc/passwd");
+        if (::open("/tmp/escaped", O_WRONLY | O_CREAT, 0600) >= 0) open("makes a file");
+        if (auto const child = ::fork(); child >= 0) {
+            if (child == 0) ::_exit(0);
+            open("forks");
+        }
+        char const* const arguments[] = {"/bin/true", nullptr};
+        if (::execve("/bin/true", const_cast<char**>(arguments), nullptr) != -1) open("executes");
+        if (::ptrace(PTRACE_ATTACH, ::getppid(), nullptr, nullptr) != -1) open("traces");
+        if (::socket(AF_UNIX, SOCK_STREAM, 0) >= 0) open("local sockets");
+        if (::socket(AF_NETLINK, SOCK_RAW, 0) >= 0) open("netlink");
+        if (::kill(::getppid(), 0) == 0) open("signals its parent");
+        if (::getenv("PATH") != nullptr) open("has an environment");
+        if (::fcntl(77, F_GETFD) != -1) open("holds a descriptor of its parent");
+        out.count = static_cast<std::uint32_t>(out.places.size());
+        return out;
+    }
+
+    std::vector<Finding> finding_;
+    std::vector<char> hoard_;
+    Record record_;
+    Recorder recorder_{record_};
+};
+
+int worker() {
+    CrawlPorts ports{.review = [](url::WebUrl const&) { return std::make_unique<ReviewerOf<Victim>>(); },
+                     .read_robots = simple_rules,
+                     .read_sitemap = simple_sitemap};
+    return run_worker_with(STDIN_FILENO, STDOUT_FILENO, std::move(ports));
+}
+
+}  // namespace
+}  // namespace slovo::study
+
+int main(int argc, char** argv) {
+    if (argc == 2 && std::string_view(argv[1]) == "study-worker") return slovo::study::worker();
+    testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}

@@ -1,0 +1,158 @@
+#include "study/worker.hpp"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "peers.hpp"
+#include "study/wire.hpp"
+
+namespace slovo::study {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Ten pages, linked from the first; the fifth says `word`.
+class OddSite {
+public:
+    explicit OddSite(std::string word, std::chrono::milliseconds pause = 0ms)
+        : server_([word, pause](Peer& peer, std::string const& target, std::string const&) {
+              std::this_thread::sleep_for(pause);
+              std::string body;
+              for (int i = 0; i < 10; ++i) body += "<a href=\"/p" + std::to_string(i) + "\">x</a>";
+              bool const is_page = target == "/" || target.starts_with("/p");
+              peer.answer(is_page ? "200 OK" : "404 No", "", target == "/p5" ? word : is_page ? body : "");
+          }) {}
+    [[nodiscard]] CrawlJob job() const {
+        return {.url = server_.url("/"), .allowed = {server_.endpoint()}, .contact_page = "https://firm.test/study"};
+    }
+    [[nodiscard]] ScriptedServer const& server() const { return server_; }
+
+private:
+    ScriptedServer server_;
+};
+
+Finding const* find(Audit const& audit, std::string_view check) {
+    auto const found = std::ranges::find(audit.findings, check, &Finding::check);
+    return found == audit.findings.end() ? nullptr : &*found;
+}
+
+std::uint32_t count(Audit const& audit, std::string_view check) {
+    std::uint32_t out = 0;
+    for (auto const& finding : audit.findings)
+        if (finding.check == check) out += finding.count;
+    return out;
+}
+
+TEST(Worker, StudiesASite) {
+    OddSite const site("plain");
+    CrawlNews last;
+    auto const audit = Worker().run(site.job(), [&last](CrawlNews const& news) { last = news; }, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_EQ(audit->pages.size(), 11U);
+    EXPECT_EQ(count(*audit, "title-missing"), 11U);
+    EXPECT_GE(last.pages_known, 1U);
+    EXPECT_THAT(site.server().requests().front(), testing::HasSubstr("SlovoStudy/1.0; +https://firm.test/study)"));
+}
+
+TEST(Worker, HasNoWayOut) {
+    OddSite const site("escape");
+    net::Descriptor const forgotten(::dup2(STDERR_FILENO, 77));  // without O_CLOEXEC
+    auto const audit = Worker().run(site.job(), {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    auto const* const ways = find(*audit, "title-duplicate");
+    ASSERT_NE(ways, nullptr);
+    for (auto const& way : ways->places) ADD_FAILURE() << way.evidence;
+}
+
+TEST(Worker, ACrashCostsOnePage) {
+    OddSite const site("crash", 30ms);
+    auto const audit = Worker().run(site.job(), {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_EQ(audit->pages.size(), 10U);
+    EXPECT_EQ(audit->pages_not_seen, 1U);
+    EXPECT_EQ(count(*audit, "title-missing"), 10U);
+    std::set<std::string> addresses;
+    for (auto const& page : audit->pages) addresses.insert(page.url);
+    EXPECT_EQ(addresses.size(), 10U);
+    EXPECT_FALSE(addresses.contains(site.server().url("/p5")));
+}
+
+TEST(Worker, HoardingMemoryIsACrash) {
+    OddSite const site("memory");
+    auto const audit = Worker().run(site.job(), {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_EQ(audit->pages.size(), 10U);
+}
+
+TEST(Worker, AStopEndsAHangWithinASecond) {
+    OddSite const site("hang");
+    std::stop_source stop;
+    std::chrono::steady_clock::time_point asked;
+    std::jthread const stopper([&] {
+        std::this_thread::sleep_for(500ms);
+        asked = std::chrono::steady_clock::now();
+        stop.request_stop();
+    });
+    auto const audit = Worker().run(site.job(), {}, stop.get_token());
+    EXPECT_LT(std::chrono::steady_clock::now() - asked, 1s);
+    ASSERT_FALSE(audit);
+    EXPECT_EQ(audit.error().code(), ErrorCode::expired);
+}
+
+TEST(Worker, SaysWhyItRefuses) {
+    OddSite const site("plain");
+    auto const code = [](CrawlJob job) { return Worker().run(std::move(job), {}, {}).error().code(); };
+    EXPECT_EQ(code({.url = "http://127.0.0.1/"}), ErrorCode::denied);
+    EXPECT_EQ(code({.url = "http://[::ffff:10.0.0.1]/"}), ErrorCode::denied);
+    EXPECT_EQ(code({.url = site.server().url("/")}), ErrorCode::denied);
+    EXPECT_EQ(code({.url = "no address"}), ErrorCode::invalid);
+    EXPECT_EQ(code({.url = "ftp://example.com/"}), ErrorCode::invalid);
+    EXPECT_EQ(code({.url = "http://127.0.0.1:9/", .allowed = {"127.0.0.1:9"}}), ErrorCode::unavailable);
+    EXPECT_EQ(site.server().connections(), 0);
+}
+
+TEST(Worker, AnotherProgramIsNoWorker) {
+    OddSite const site("plain");
+    for (auto const* const path : {"/bin/true", "/bin/echo", "/nowhere"})
+        EXPECT_EQ(Worker({.path = path, .argument = "x"}).run(site.job(), {}, {}).error().code(), ErrorCode::internal);
+}
+
+TEST(Wire, GivesWhatWasPut) {
+    CrawlJob const job{
+        .url = "u", .pages_max = 7, .allowed = {"a", "b"}, .contact_page = "c", .snapshot = std::string("\0\xFF", 2)};
+    auto const back = wire::parse_job(wire::print(job));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->allowed, job.allowed);
+    EXPECT_EQ(back->snapshot, job.snapshot);
+
+    Audit const audit{
+        .findings = {{.check = "title-missing", .count = 3, .places = {{.page = 1, .line = 2, .evidence = "é"}}}},
+        .pages = {{.url = "u", .status = 200, .title = "t", .words = 9}},
+        .checks_run = 4};
+    Audit read;
+    ASSERT_TRUE(wire::parse_rest(wire::print_rest(audit), read));
+    ASSERT_TRUE(wire::parse_lines(wire::print_lines(audit.pages, 0, 1), read.pages, 1));
+    EXPECT_EQ(read.findings[0].places[0].evidence, "é");
+    EXPECT_EQ(read.pages[0].words, 9U);
+    EXPECT_FALSE(wire::parse_lines(wire::print_lines(audit.pages, 0, 1), read.pages, 1));  // more than may be
+}
+
+TEST(Wire, BelievesNothing) {
+    CrawlNews news{.so_far = {{.check = "no such check", .count = 1}, {.check = "title-missing", .count = 1}}};
+    for (int i = 0; i < 80; ++i) news.so_far[1].places.push_back({.evidence = i == 0 ? std::string(500, 'x') : "\xFF"});
+    auto const whole = wire::print(news);
+    auto const read = wire::parse_news(whole);
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->so_far.size(), 1U);
+    EXPECT_EQ(read->so_far[0].places.size(), limits::study_places);
+    for (auto const& place : read->so_far[0].places) EXPECT_EQ(place.evidence, "");
+    for (std::size_t size = 0; size < whole.size(); size += 7)
+        EXPECT_FALSE(wire::parse_news(std::string_view(whole).substr(0, size))) << size;
+    wire::Splitter splitter;
+    splitter.feed("\xFF\xFF\xFF\xFFN");
+    EXPECT_FALSE(splitter.next());
+}
+
+}  // namespace
+}  // namespace slovo::study
