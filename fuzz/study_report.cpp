@@ -25,11 +25,12 @@ std::string report_of(std::string const& words, Medium medium) {
     audit.pages.push_back({.url = words, .status = 200, .title = words, .findings = 1});
     audit.findings.push_back(
         {.check = "title-missing", .count = 1, .places = {{.page = 0, .line = 1, .evidence = words}}});
+    auto const ours = plain(words, 200);  // a policy has no controls
     auto const grades = grades_of(audit, Service::general);
     EarlierCounts const earlier;
     return report_html({.audit = audit,
                         .grades = grades,
-                        .branding = {.name = words, .address = {}, .email = words, .phone = words, .home = words},
+                        .branding = {.name = ours, .address = {}, .email = ours, .phone = ours, .home = ours},
                         .url = words,
                         .studied = {},
                         .language = Language::uk,

@@ -69,7 +69,6 @@ constexpr auto rights_link_life = 24h;  // mail is read the same day; a fresh li
 constexpr auto privacy_session_life = 1h;
 constexpr int rights_letters_day = 5;  // to one contact point, whoever asks
 constexpr std::size_t own_subjects_max = 100'000;
-constexpr std::size_t own_page_subjects = 200;  // on one page; the export has all
 constexpr auto agent_message_life = 1h;         // a signed message of an agent; the protocol advises ten minutes
 constexpr auto agent_message_skew = 120s;       // CLAUSES E-19
 constexpr auto agent_request_keep = 60 * 24h;   // after its due date, DRP 1.0 §3.02

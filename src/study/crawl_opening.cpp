@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 constexpr int robots_redirects = 5;  // RFC 9309 §2.3.1.2
 constexpr int first_byte_probes = 3;
 constexpr std::size_t favicon_bytes = 256 * 1024;
-constexpr std::string_view ads_bot = "AdsBot-Google (+http://www.google.com/adsbot.html)";
+constexpr std::string_view ads_bot = "AdsBot-Google";
 
 bool is_refused(FetchError error) {
     return error == FetchError::refused_address || error == FetchError::refused_port ||
@@ -120,7 +120,7 @@ void Crawler::State::add_probe(Probe probe, std::string_view address) {
     auto to = site.resolve(address);
     if (!to || to->href().empty()) return;
     Errand errand{.kind = Errand::Kind::probe, .ask = {.url = *to}, .asked = *to, .probe = probe};
-    if (probe == Probe::ads_bot) errand.ask.user_agent = ads_bot;
+    if (probe == Probe::ads_bot) errand.ask.like = ads_bot;
     if (probe == Probe::favicon) {
         errand.ask.body_max = favicon_bytes;
         errand.ask.rest = Rest::not_wanted;

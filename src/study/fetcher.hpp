@@ -28,7 +28,7 @@ struct Ask {
     Connection connection = Connection::kept;
     std::size_t body_max = limits::study_body_bytes;
     Rest rest = Rest::too_large;
-    std::string user_agent{};     ///< empty: the fetcher's own
+    std::string like{};           ///< a crawler named behind our own name, to see whether the site treats it apart
     std::string etag{};           ///< If-None-Match
     std::string last_modified{};  ///< If-Modified-Since
 };

@@ -85,7 +85,7 @@ void Transfer::add_header(std::string const& line) {
 
 void Transfer::set_request(FetchSettings const& settings) {
     auto* const handle = easy_.get();
-    auto const& agent = ask_.user_agent.empty() ? settings.user_agent : ask_.user_agent;
+    auto const agent = ask_.like.empty() ? settings.user_agent : settings.user_agent + " like " + ask_.like;
     ::curl_easy_setopt(handle, CURLOPT_USERAGENT, agent.c_str());
     ::curl_easy_setopt(handle, CURLOPT_NOBODY, ask_.method == Method::head ? 1L : 0L);
     ::curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
