@@ -1,5 +1,6 @@
 #include "app/housekeeping.hpp"
 
+#include "base/background.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "promises/orphans.hpp"
@@ -94,6 +95,7 @@ void Housekeeping::run_mail(std::stop_token const& stop) {
 }
 
 void Housekeeping::run_proof(std::stop_token const& stop) {
+    give_way();
     // Soon after the start everything is looked at once; then each check by its own period.
     if (!pause(stop, 300ms)) return;
     sweep_keys();

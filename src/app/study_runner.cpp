@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "base/background.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
 
@@ -126,6 +127,7 @@ void StudyRunner::stop() {
 }
 
 void StudyRunner::loop(std::stop_token const& stop) {
+    give_way();
     while (!stop.stop_requested()) {
         auto const ran = run_next();
         if (!ran) log::error("study.run", {{"error", ran.error()}});
