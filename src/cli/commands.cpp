@@ -105,7 +105,9 @@ constexpr std::array table{
     Command{"doctor", Where::anywhere, "look at everything that can go wrong", no_operands, no_flags, false, doctor},
     Command{"scan", Where::by_itself, "search all files for values from stdin, one a line, in every disguise",
             scan_operands, no_flags, true, scan},
-    Command{"study", Where::by_itself, "study a site: how search engines, ads and people find it, as a report",
+    Command{"study", Where::by_itself,
+            "study a site: how search engines, ads and people find it, as a report; --base-url, or the e-mail of "
+            "--policy, tells its owner who came",
             study_operands, study_flags, false, study_site},
 };
 

@@ -10,6 +10,7 @@
 #include "base/mapped_file.hpp"
 #include "cli/command.hpp"
 #include "policy/load.hpp"
+#include "study/firm.hpp"
 #include "study/robots.hpp"
 #include "url/url.hpp"
 
@@ -32,19 +33,24 @@ bool write_file(fs::path const& path, std::string_view content) {
     return out.flush().good();
 }
 
-/// The firm of the policy that was named; without one the report is signed by the program.
-study::Branding branding_of(Context const& context, Language language) {
+struct Signature {
+    study::Branding branding;
+    std::string contact;
+};
+
+/// The firm of the policy that was named, on the report and in the user agent; without one the program signs.
+Signature signature_of(Context const& context, Language language) {
+    auto const& base_url = context.options.base_url;
     if (context.options.policy) {
         auto const file = context.options.policy->string();
         if (auto const policy = policy::load(read_file(*context.options.policy), file))
-            return {.name = policy->controller.name.in(language),
-                    .address = policy->controller.address.in(language),
-                    .email = policy->controller.email,
-                    .phone = policy->controller.phone,
-                    .home = context.options.base_url};
+            return {study::branding_of(policy->controller, language, base_url),
+                    study::contact_of(policy->controller, base_url)};
         context.complain("the policy does not load: the report names no firm (slovo policy lint says why)");
     }
-    return {.name = "Slovo", .address = {}, .email = {}, .phone = {}, .home = {}};
+    if (base_url.empty())
+        context.complain("the site's owner cannot tell who comes: give --policy FILE or --base-url URL");
+    return {{.name = "Slovo", .address = {}, .email = {}, .phone = {}, .home = {}}, base_url};
 }
 
 /// An earlier study in the same folder, if it was of the same site.
@@ -123,8 +129,9 @@ std::optional<study::Job> job_of(Context const& context, Arguments const& argume
         }
         job.allowed = arguments.flags.find("allow-address")->second;
     }
-    job.branding = branding_of(context, job.language);
-    job.contact_page = context.options.base_url;
+    auto signature = signature_of(context, job.language);
+    job.branding = std::move(signature.branding);
+    job.contact_page = std::move(signature.contact);
     return job;
 }
 
