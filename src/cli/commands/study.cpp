@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 
@@ -52,6 +54,14 @@ Signature signature_of(Context const& context, Language language) {
         context.complain("the site's owner cannot tell who comes: give --policy FILE or --base-url URL");
     return {{.name = "Slovo", .address = {}, .email = {}, .phone = {}, .home = {}}, base_url};
 }
+
+struct ServiceWord {
+    std::string_view word;
+    study::Service service;
+};
+constexpr std::array services{ServiceWord{"general", study::Service::general}, ServiceWord{"ads", study::Service::ads},
+                              ServiceWord{"seo", study::Service::seo},
+                              ServiceWord{"usability", study::Service::usability}};
 
 /// An earlier study in the same folder, if it was of the same site.
 std::string earlier_in(fs::path const& folder, std::string_view url) {
@@ -112,6 +122,14 @@ std::optional<study::Job> job_of(Context const& context, Arguments const& argume
             return std::nullopt;
         }
         job.language = *language;
+    }
+    if (arguments.has("service")) {
+        auto const found = std::ranges::find(services, arguments.value("service"), &ServiceWord::word);
+        if (found == services.end()) {
+            context.complain("--service is general, ads, seo or usability");
+            return std::nullopt;
+        }
+        job.service = found->service;
     }
     if (arguments.has("max-pages")) {
         auto const words = arguments.value("max-pages");
