@@ -90,7 +90,7 @@ std::expected<std::unique_ptr<ServerParts>, std::string> ServerParts::start(prom
     made->housekeeping_->count_refusals([server = made->server_.get()] { return server->stats().gpc_signals.load(); });
     made->housekeeping_->start();
     made->studies_ = std::make_unique<StudyRunner>(
-        installation.house(), StudyRunnerOptions{.base_url = made->base_url_, .allowed = options.study_allow},
+        installation.house(), StudyRunnerOptions{.public_url = made->public_url(), .allowed = options.study_allow},
         study::run);
     // Like mail: nothing goes out of a restored house before it is confirmed.
     if (!made->sealed_) made->studies_->start();
@@ -199,10 +199,15 @@ std::expected<void, std::string> ServerParts::make_server() {
     auto const scheme = options_.tls_cert ? "https" : "http";
     auto address = options_.listen;
     address.port = port_;
-    base_url_ = !options_.base_url.empty() ? options_.base_url
-                : !options_.domain.empty() ? "https://" + options_.domain
-                                           : fmt::format("{}://{}", scheme, listen_text(address));
+    base_url_ = public_url();
+    if (base_url_.empty()) base_url_ = fmt::format("{}://{}", scheme, listen_text(address));
     return {};
+}
+
+// None: nobody else has been told where this site is.
+std::string ServerParts::public_url() const {
+    if (!options_.base_url.empty()) return options_.base_url;
+    return options_.domain.empty() ? std::string() : "https://" + options_.domain;
 }
 
 // None when mail is captured. Each sender has a relay of its own: one thread, one connection.

@@ -30,6 +30,7 @@ private:
 
     std::expected<void, std::string> make_signs();
     std::expected<std::unique_ptr<mail::Smtp>, std::string> make_relay() const;
+    [[nodiscard]] std::string public_url() const;
     std::expected<void, std::string> make_outbox();
     void make_proof();
     void make_site();

@@ -7,6 +7,7 @@
 #include "base/background.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "study/firm.hpp"
 
 namespace slovo::app {
 namespace {
@@ -29,14 +30,6 @@ study::Service service_of(std::string_view form) {
     if (form == "seo") return study::Service::seo;
     if (form == "usability") return study::Service::usability;
     return study::Service::general;
-}
-
-study::Branding branding_of(policy::Controller const& controller, Language language, std::string const& home) {
-    return {.name = controller.name.in(language),
-            .address = controller.address.in(language),
-            .email = controller.email,
-            .phone = controller.phone,
-            .home = home};
 }
 
 store::StudyProgress progress_of(study::Progress const& told) {
@@ -156,8 +149,8 @@ study::Job StudyRunner::job_of(promises::ClaimedStudy const& claimed) const {
                    .language = language,
                    .service = service_of(claimed.request.form),
                    .allowed = options_.allowed,
-                   .contact_page = options_.base_url + controller.form,
-                   .branding = branding_of(controller, language, options_.base_url),
+                   .contact_page = study::contact_of(controller, options_.public_url),
+                   .branding = study::branding_of(controller, language, options_.public_url),
                    .earlier = {},
                    .now = house_.now()};
     if (claimed.earlier) job.earlier = claimed.earlier->open(claimed.use);

@@ -16,7 +16,7 @@
 namespace slovo::app {
 
 struct StudyRunnerOptions {
-    std::string base_url;              ///< of this site: the page of contacts stands in the user agent
+    std::string public_url;            ///< of this site; empty: it has none yet
     std::vector<std::string> allowed;  ///< addresses that a test may reach
 };
 

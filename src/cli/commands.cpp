@@ -52,6 +52,7 @@ constexpr std::array study_flags{
     Flag{"out", FlagKind::value, "DIR", "where report.html, report.pdf, findings.csv and findings.json go (.)", true},
     Flag{"max-pages", FlagKind::value, "N", "see so many pages at most (500)"},
     Flag{"lang", FlagKind::value, "uk|ru|en", "language of the report (uk)"},
+    Flag{"service", FlagKind::value, "general|ads|seo|usability", "what the report leads with (general)"},
     Flag{"allow-address", FlagKind::list, "IP:PORT", "an address of one's own that may be studied; needs --test"},
     Flag{"robots", FlagKind::value, "FILE", "only say whether this robots.txt allows the URL: allowed or disallowed",
          true},
@@ -105,7 +106,9 @@ constexpr std::array table{
     Command{"doctor", Where::anywhere, "look at everything that can go wrong", no_operands, no_flags, false, doctor},
     Command{"scan", Where::by_itself, "search all files for values from stdin, one a line, in every disguise",
             scan_operands, no_flags, true, scan},
-    Command{"study", Where::by_itself, "study a site: how search engines, ads and people find it, as a report",
+    Command{"study", Where::by_itself,
+            "study a site: how search engines, ads and people find it, as a report; --base-url, or the e-mail of "
+            "--policy, tells its owner who came",
             study_operands, study_flags, false, study_site},
 };
 

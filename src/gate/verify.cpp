@@ -114,7 +114,8 @@ public:
     }
 
 private:
-    [[nodiscard]] bool replays() const { return options_.from <= 1; }
+    [[nodiscard]] bool replays() const { return options_.depth == VerifyDepth::whole; }
+    [[nodiscard]] std::int64_t from() const { return replays() ? 1 : options_.from; }
 
     template <class... A>
     void tell(fmt::format_string<A...> text, A&&... values) {
@@ -135,7 +136,7 @@ private:
         if (row.dark) {
             ++out_.dark;
             if (replays()) replay_.take_dark();
-        } else if (row.id.value >= options_.from) {
+        } else if (row.id.value >= from()) {
             check_commitment(row);
             if (row.event.kind == ledger::EventKind::request_received) check_request(row.event);
             if (replays()) replay_.take(static_cast<std::uint64_t>(row.id.value) - 1, row.event);
@@ -274,7 +275,7 @@ Result<Verification> verify_ledger(store::Session& session, Notary const& notary
 
 Result<Verification> verify_tree(store::Store& store, Notary const& notary, Safe const& safe, Roots const& roots,
                                  std::int64_t from, std::int64_t events_of_page) {
-    VerifyOptions const options{.from = std::max<std::int64_t>(2, from), .progress = {}};
+    VerifyOptions const options{.depth = VerifyDepth::tail, .from = from};
     std::optional<Verifier> verifier;
     TRY_VOID(store.read(
         [&](store::Session& session) { return verifier.emplace(session, notary, safe, roots, options).begin(); }));

@@ -24,8 +24,14 @@ struct Verification {
     [[nodiscard]] bool whole() const { return faults.empty(); }
 };
 
+enum class VerifyDepth : std::uint8_t {
+    whole,  ///< the tree, every commitment, and the events replayed against the tables
+    tail,   ///< the tree, and the commitments from one event on
+};
+
 struct VerifyOptions {
-    std::int64_t from = 1;  ///< commitments are recomputed from this event on; 1: all, with the replay
+    VerifyDepth depth = VerifyDepth::whole;
+    std::int64_t from = 1;  ///< of the tail: its first event, counted from 1
     std::function<void(std::int64_t done, std::int64_t of)> progress;
 };
 

@@ -181,6 +181,8 @@ private:
         });
         if (!migrated) return database_failure(migrated.error());
         made_.store_ = std::make_unique<store::Store>(std::move(*backend), *made_.keys_, path("reserve").string());
+        // Whoever inspects writes nothing: the next run finds the note of the last one, and makes the reserve.
+        if (options_.inspecting) return {};
         if (auto const reserved = make_reserve(); !reserved) return failure(OpenFault::other, reserved.error());
         if (auto const read = take_clean_end(); !read) return database_failure(read.error());
         return {};
@@ -258,7 +260,8 @@ private:
         if (!lost) return database_failure(lost.error());
         made_.ids_ = std::make_unique<IdAllocator>(*made_.clock_, std::max(*floor, *lost));
         made_.notary_.emplace(*made_.roots_, *made_.ids_);
-        made_.store_->start();
+        // Whoever inspects only reads: a store that has stopped refuses the rest, and leaves the log as it is.
+        options_.inspecting ? made_.store_->stop() : made_.store_->start();
         made_.house_.emplace(House{*made_.clock_, crypto::system_random(), *made_.ids_, *made_.store_, *made_.roots_,
                                    *made_.notary_, *made_.safe_, made_.shelf_});
         if (auto const loaded = load_shelf(*made_.house_); !loaded)
@@ -327,7 +330,7 @@ private:
         auto const marked = house.store.read([](store::Session& s) { return store::meta::find(s, "test"); });
         if (!marked) return failure(OpenFault::other, marked.error());
         made_.test_ = marked->has_value();
-        if (!options_.test || made_.test_) return {};
+        if (!options_.test || made_.test_ || options_.inspecting) return {};
         auto const now = house.now();
         auto const done = house.store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
             TRY_VOID(store::meta::put(tx, "test", "1"));

@@ -2,11 +2,13 @@
 // wrong with it. Immutable values; any thread. Nothing fails: a file that cannot be read has rules too (§2.3.1).
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "study/response.hpp"
@@ -86,6 +88,8 @@ public:
     [[nodiscard]] std::vector<url::WebUrl> const& sitemaps() const { return sitemaps_; }
     /// At most limits::study_places of each fault, by line.
     [[nodiscard]] std::vector<RobotsRemark> const& remarks() const { return remarks_; }
+    /// How many there are in all.
+    [[nodiscard]] std::size_t count(RobotsFault fault) const { return counts_[std::to_underlying(fault)]; }
     /// All is forbidden, because the file could not be had.
     [[nodiscard]] bool unreachable() const { return unreachable_; }
 
@@ -108,6 +112,7 @@ private:
     std::vector<Group> groups_;
     std::vector<url::WebUrl> sitemaps_;
     std::vector<RobotsRemark> remarks_;
+    std::array<std::size_t, std::to_underlying(RobotsFault::too_large) + 1> counts_{};
     bool unreachable_ = false;
 };
 

@@ -27,8 +27,8 @@ std::string lowered(std::string_view text) {
 
 /// Lines that other crawlers know, and that say nothing about access.
 bool is_accepted(std::string_view name) {
-    constexpr auto names =
-        std::to_array<std::string_view>({"clean-param", "content-signal", "host", "request-rate", "visit-time"});
+    constexpr auto names = std::to_array<std::string_view>(
+        {"clean-param", "content-signal", "host", "noindex", "request-rate", "visit-time"});
     return std::ranges::find(names, name) != names.end();
 }
 
@@ -57,8 +57,8 @@ private:
     Robots made_;
     std::uint32_t number_ = 0;
     std::string_view text_;  // of the line
-    std::array<std::size_t, std::to_underlying(RobotsFault::too_large) + 1> noted_{};
-    bool naming_ = false;  // the group has no rule yet: a User-agent line joins it
+    bool naming_ = false;    // the group has no rule yet: a User-agent line joins it
+    bool delayed_ = false;   // a Crawl-delay stands between the group's names and the next line
     bool is_html_ = false;
 };
 
@@ -115,9 +115,10 @@ void RobotsReader::user_agent(std::string_view value) {
     if (!naming_) {
         made_.groups_.emplace_back();
         naming_ = true;
+        delayed_ = false;
     }
     auto& group = made_.groups_.back();
-    if (group.crawl_delay) note(RobotsFault::delay_joins_groups);
+    if (std::exchange(delayed_, false)) note(RobotsFault::delay_joins_groups);
     bool const everyone = value == "*" || value.starts_with("* ") || value.starts_with("*\t");
     auto token = everyone ? std::string("*") : leading_token(value);
     if (token.empty()) return note(RobotsFault::empty_agent);  // the group is nobody's, until another line names one
@@ -134,6 +135,7 @@ void RobotsReader::rule(std::string_view value, bool allow) {
 }
 
 void RobotsReader::crawl_delay(std::string_view value) {
+    delayed_ = true;
     auto const delay = seconds(value);
     if (!delay) return note(RobotsFault::bad_delay);
     if (made_.groups_.empty()) return note(RobotsFault::rule_before_group);
@@ -143,7 +145,7 @@ void RobotsReader::crawl_delay(std::string_view value) {
 
 void RobotsReader::note(RobotsFault fault) {
     bool const of_a_line = number_ != 0;
-    if ((is_html_ && of_a_line) || noted_[std::to_underlying(fault)]++ >= limits::study_places) return;
+    if ((is_html_ && of_a_line) || made_.counts_[std::to_underlying(fault)]++ >= limits::study_places) return;
     made_.remarks_.push_back({fault, number_, std::string(text_.substr(0, limits::study_evidence))});
 }
 

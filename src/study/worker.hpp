@@ -18,7 +18,7 @@ struct CrawlJob {
     std::string url;
     std::size_t pages_max = limits::study_pages;
     std::vector<std::string> allowed;  ///< "127.0.0.2:9090": with --test only
-    std::string contact_page;          ///< stands in the user agent
+    std::string contact_page;          ///< stands in the user agent; empty: nothing does
     std::string snapshot{};            ///< of the crawl that this one goes on with
     std::string skipped{};             ///< the address at which that one died
     PageId pages_before = 0;           ///< how many pages it had begun to look at

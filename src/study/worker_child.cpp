@@ -28,7 +28,8 @@ Result<CrawlJob> read_job(int in) {
 }
 
 std::string user_agent(CrawlJob const& job) {
-    return fmt::format("Mozilla/5.0 (compatible; SlovoStudy/1.0; +{})", job.contact_page);
+    auto const contact = job.contact_page.empty() ? std::string() : "; +" + job.contact_page;
+    return fmt::format("Mozilla/5.0 (compatible; SlovoStudy/1.0{})", contact);
 }
 
 /// Writes what the parent has to know; when it does not listen any more the crawl may end.

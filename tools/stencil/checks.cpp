@@ -114,13 +114,7 @@ std::string row(std::string const& group, Entry const& entry) {
 std::map<std::string, std::string> parse_checks(std::string const& file, std::string const& source) {
     std::string group;
     std::vector<Entry> entries;
-    int number = 0;
-    for (std::size_t at = 0; at < source.size();) {
-        auto const end = std::min(source.find('\n', at), source.size());
-        auto const line = trimmed(source.substr(at, end - at));
-        at = end + 1;
-        ++number;
-        if (line.empty() || line[0] == '#') continue;
+    for (auto const& [line, number] : telling_lines(source)) {
         if (line == "[[check]]") {
             entries.push_back({.values = {}, .services = {}, .file = file, .line = number});
             continue;
@@ -140,7 +134,7 @@ std::map<std::string, std::string> parse_checks(std::string const& file, std::st
             throw Mistake(file, number, "the key " + key + " is there already");
         }
     }
-    if (group.empty()) throw Mistake(file, number, "a file begins with its group");
+    if (group.empty()) throw Mistake(file, 1, "a file begins with its group");
     std::map<std::string, std::string> made;
     for (auto const& entry : entries) {
         require_whole(entry);

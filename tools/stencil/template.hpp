@@ -103,6 +103,12 @@ struct Program {
 /// registry_data.cpp of src/study: all rows in the order of their ids.
 [[nodiscard]] std::map<std::string, std::string> emit_checks(std::map<std::string, std::string> const& rows);
 
+struct Line {
+    std::string text;  ///< trimmed
+    int number = 0;
+};
+/// The lines of a TOML file that say something: neither blank nor a comment.
+[[nodiscard]] std::vector<Line> telling_lines(std::string const& source);
 /// Without the blanks at both ends.
 [[nodiscard]] std::string trimmed(std::string const& text);
 /// The inside of a TOML basic string; its escapes \" \\ \n only. Throws Mistake.

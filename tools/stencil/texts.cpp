@@ -64,6 +64,19 @@ std::string trimmed(std::string const& text) {
     return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
 }
 
+std::vector<Line> telling_lines(std::string const& source) {
+    std::vector<Line> made;
+    int number = 0;
+    for (std::size_t at = 0; at < source.size();) {
+        auto const end = std::min(source.find('\n', at), source.size());
+        auto line = trimmed(source.substr(at, end - at));
+        at = end + 1;
+        ++number;
+        if (!line.empty() && line[0] != '#') made.push_back({std::move(line), number});
+    }
+    return made;
+}
+
 std::string unquoted(std::string const& file, int line, std::string const& value) {
     if (value.size() < 2 || value.front() != '"' || value.back() != '"')
         throw Mistake(file, line, "a text needs quotes");
@@ -85,13 +98,7 @@ std::string unquoted(std::string const& file, int line, std::string const& value
 std::map<std::string, std::string> parse_texts(std::string const& file, std::string const& source) {
     std::map<std::string, std::string> made;
     std::string section;
-    int number = 0;
-    for (std::size_t at = 0; at < source.size();) {
-        auto const end = std::min(source.find('\n', at), source.size());
-        auto const line = trimmed(source.substr(at, end - at));
-        at = end + 1;
-        ++number;
-        if (line.empty() || line[0] == '#') continue;
+    for (auto const& [line, number] : telling_lines(source)) {
         if (line[0] == '[') {
             section = line.substr(1, line.size() - 2);
             if (!is_key(section) || line.back() != ']') throw Mistake(file, number, "a section is [name]");

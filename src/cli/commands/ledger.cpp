@@ -23,8 +23,13 @@ void print_faults(Context const& context, gate::Verification const& found) {
 Exit ledger_verify(Context const& context, Arguments const& arguments) {
     auto& house = context.house();
     gate::VerifyOptions options;
-    bool const tail = arguments.has("tail");
-    if (tail) options.from = context.installation().checked_from();
+    auto const from = context.installation().checked_from();
+    // A tail that begins with the first event is the whole.
+    bool const tail = arguments.has("tail") && from > 1;
+    if (tail) {
+        options.depth = gate::VerifyDepth::tail;
+        options.from = from;
+    }
     if (!arguments.has("quiet")) {
         options.progress = [&](std::int64_t done, std::int64_t of) {
             context.output.err(fmt::format("\r{} of {} events", done, of));

@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 
 #include "base/mapped_file.hpp"
 #include "cli/command.hpp"
 #include "policy/load.hpp"
+#include "study/firm.hpp"
 #include "study/robots.hpp"
 #include "url/url.hpp"
 
@@ -32,20 +35,33 @@ bool write_file(fs::path const& path, std::string_view content) {
     return out.flush().good();
 }
 
-/// The firm of the policy that was named; without one the report is signed by the program.
-study::Branding branding_of(Context const& context, Language language) {
+struct Signature {
+    study::Branding branding;
+    std::string contact;
+};
+
+/// The firm of the policy that was named, on the report and in the user agent; without one the program signs.
+Signature signature_of(Context const& context, Language language) {
+    auto const& base_url = context.options.base_url;
     if (context.options.policy) {
         auto const file = context.options.policy->string();
         if (auto const policy = policy::load(read_file(*context.options.policy), file))
-            return {.name = policy->controller.name.in(language),
-                    .address = policy->controller.address.in(language),
-                    .email = policy->controller.email,
-                    .phone = policy->controller.phone,
-                    .home = context.options.base_url};
+            return {study::branding_of(policy->controller, language, base_url),
+                    study::contact_of(policy->controller, base_url)};
         context.complain("the policy does not load: the report names no firm (slovo policy lint says why)");
     }
-    return {.name = "Slovo", .address = {}, .email = {}, .phone = {}, .home = {}};
+    if (base_url.empty())
+        context.complain("the site's owner cannot tell who comes: give --policy FILE or --base-url URL");
+    return {{.name = "Slovo", .address = {}, .email = {}, .phone = {}, .home = {}}, base_url};
 }
+
+struct ServiceWord {
+    std::string_view word;
+    study::Service service;
+};
+constexpr std::array services{ServiceWord{"general", study::Service::general}, ServiceWord{"ads", study::Service::ads},
+                              ServiceWord{"seo", study::Service::seo},
+                              ServiceWord{"usability", study::Service::usability}};
 
 /// An earlier study in the same folder, if it was of the same site.
 std::string earlier_in(fs::path const& folder, std::string_view url) {
@@ -107,6 +123,14 @@ std::optional<study::Job> job_of(Context const& context, Arguments const& argume
         }
         job.language = *language;
     }
+    if (arguments.has("service")) {
+        auto const found = std::ranges::find(services, arguments.value("service"), &ServiceWord::word);
+        if (found == services.end()) {
+            context.complain("--service is general, ads, seo or usability");
+            return std::nullopt;
+        }
+        job.service = found->service;
+    }
     if (arguments.has("max-pages")) {
         auto const words = arguments.value("max-pages");
         auto const [end, error] = std::from_chars(words.data(), words.data() + words.size(), job.pages_max);
@@ -123,8 +147,9 @@ std::optional<study::Job> job_of(Context const& context, Arguments const& argume
         }
         job.allowed = arguments.flags.find("allow-address")->second;
     }
-    job.branding = branding_of(context, job.language);
-    job.contact_page = context.options.base_url;
+    auto signature = signature_of(context, job.language);
+    job.branding = std::move(signature.branding);
+    job.contact_page = std::move(signature.contact);
     return job;
 }
 

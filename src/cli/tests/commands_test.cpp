@@ -208,6 +208,19 @@ TEST_F(Commands, the_server_refuses_what_it_cannot_run) {
     EXPECT_EQ(ask("doctor", {"--nonsense"}), 2);
 }
 
+TEST_F(Commands, study_says_which_word_it_does_not_understand) {
+    for (auto const& [flag, value, known] : {std::tuple("service", "tea", "general, ads, seo or usability"),
+                                             {"lang", "de", "uk, ru or en"},
+                                             {"max-pages", "none", "from 1 to"},
+                                             {"robots", "robots.txt", "--agent"}}) {
+        Arguments wrong;
+        wrong.operands = {"https://site.example/"};
+        wrong.flags[flag] = {value};
+        EXPECT_EQ(alone("study", wrong), 2) << flag;
+        EXPECT_THAT(heard_.complained, testing::AllOf(HasSubstr(flag), HasSubstr(known)));
+    }
+}
+
 TEST_F(Commands, init_makes_a_directory_that_opens_and_does_not_touch_one_that_is_there) {
     Arguments yes;
     yes.flags["yes"] = {"true"};

@@ -77,9 +77,9 @@ protected:
         while (sequencer_->integrate(clock_.now()).value() != 0) {
         }
     }
-    std::vector<std::string> faults() {
-        auto const result =
-            store_->read([&](store::Session& session) { return verify_ledger(session, notary_, *safe_, roots_, {}); });
+    std::vector<std::string> faults(VerifyOptions const& options = {}) {
+        auto const result = store_->read(
+            [&](store::Session& session) { return verify_ledger(session, notary_, *safe_, roots_, options); });
         EXPECT_TRUE(result);
         return result ? result->faults : std::vector<std::string>{"verification failed"};
     }
@@ -143,6 +143,27 @@ TEST_F(VerifyTest, page_by_page_finds_what_the_whole_finds) {
     EXPECT_THAT(faults_by_pages(), testing::Contains(testing::HasSubstr("tree: ")));
     tamper("DELETE FROM event WHERE id > 290");
     EXPECT_THAT(faults_by_pages(), testing::Not(testing::IsEmpty()));
+}
+
+//= policy:C03
+TEST_F(VerifyTest, the_first_event_is_verified_at_every_depth) {
+    add_staff(300);
+    integrate();
+    tamper("UPDATE event SET at = at + 1 WHERE id = 1");
+    std::vector<std::string> const changed{"event 1 was changed: its commitment does not fit"};
+    EXPECT_EQ(faults(), changed);
+    EXPECT_EQ(faults_by_pages(), changed);
+    EXPECT_EQ(faults({.depth = VerifyDepth::tail, .from = 1}), changed);
+    EXPECT_EQ(faults({.depth = VerifyDepth::tail, .from = 2}), std::vector<std::string>{});
+    EXPECT_EQ(faults({.depth = VerifyDepth::whole, .from = 2}), changed);
+}
+
+TEST_F(VerifyTest, only_the_whole_is_held_against_the_tables) {
+    add_staff(3);
+    integrate();
+    tamper("DELETE FROM staff WHERE id = " + std::to_string(last_.value));
+    EXPECT_EQ(faults({.depth = VerifyDepth::tail, .from = 1}), std::vector<std::string>{});
+    EXPECT_THAT(faults(), testing::ElementsAre(testing::HasSubstr("row_missing: staff ")));
 }
 
 //= policy:C03

@@ -1,9 +1,12 @@
 #include "promises/cases.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <thread>
 
+#include "promises/address.hpp"
 #include "promises/holds.hpp"
+#include "promises/quarantine.hpp"
 #include "promises/reply.hpp"
 #include "promises/rights.hpp"
 #include "promises/staff.hpp"
@@ -66,6 +69,20 @@ protected:
     }
     std::vector<store::DeliveryRow> letters(SubjectId subject) {
         return house().store.read([&](store::Session& s) { return store::deliveries::of(s, subject); }).value();
+    }
+
+    bool lives(SubjectId subject) {
+        auto const row = house().store.read([&](store::Session& s) { return store::subjects::find(s, subject); });
+        return row && house().safe.subject_key(*row);
+    }
+    /// What erases the subject stops at a hold, and goes on at its release.
+    void expect_to_wait_for_a_hold(SubjectId subject, std::function<void()> const& erase) {
+        auto const hold = place_hold(house(), journal(), subject, store::HoldKind::legal, dpo_.actor());
+        ASSERT_TRUE(hold);
+        erase();
+        EXPECT_TRUE(lives(subject));
+        ASSERT_TRUE(release_hold(house(), journal(), dpo_.actor(), *hold));
+        EXPECT_FALSE(lives(subject));
     }
 
     Place place_;
@@ -185,6 +202,43 @@ TEST_F(Cases, overdue_is_on_record_once) {
     EXPECT_EQ(watch.look().value(), 0);
     EXPECT_EQ(CaseWatch(house()).look().value(), 0);
     EXPECT_EQ(events(case_of(id).subject, ledger::EventKind::case_overdue), 1);
+}
+
+//= policy:C22
+TEST_F(Cases, a_hold_keeps_what_somebody_says_they_did_not_send) {
+    auto const subject = Place::subject_of(*installation_, request_);
+    auto const contacts = house().store.read([&](store::Session& s) { return store::contacts::of(s, subject); });
+    ASSERT_TRUE(contacts && !contacts->empty());
+    expect_to_wait_for_a_hold(
+        subject, [&] { EXPECT_TRUE(reject_address(house(), journal(), {subject, contacts->front().id, request_})); });
+}
+
+//= policy:C22
+//= policy:C27b
+TEST_F(Cases, a_hold_keeps_what_the_dpo_takes_for_a_childs) {
+    auto const request = Place::send(*installation_, "child@example.org", "I am 12. I like cats.");
+    auto const subject = Place::subject_of(*installation_, request);
+    expect_to_wait_for_a_hold(
+        subject, [&] { EXPECT_TRUE(decide_quarantine(house(), journal(), dpo_, request, QuarantineDecision::child)); });
+    auto const other = Place::send(*installation_, "other@example.org", "I am 12. I like dogs.");
+    auto const free = Place::subject_of(*installation_, other);
+    EXPECT_TRUE(decide_quarantine(house(), journal(), dpo_, other, QuarantineDecision::child));
+    EXPECT_FALSE(lives(free)) << "nothing stands in its way";
+}
+
+//= policy:C22
+//= policy:C27b
+TEST_F(Cases, a_hold_keeps_what_nobody_decided_about_in_time) {
+    auto const held =
+        Place::subject_of(*installation_, Place::send(*installation_, "child@example.org", "I am 12. I like cats."));
+    auto const free =
+        Place::subject_of(*installation_, Place::send(*installation_, "other@example.org", "I am 12. I like dogs."));
+    at("2026-12-03T10:00:00Z");
+    expect_to_wait_for_a_hold(held, [&] {
+        EXPECT_EQ(erase_undecided(house(), journal()).value(), 1);
+        EXPECT_FALSE(lives(free)) << "nothing stands in its way";
+        EXPECT_EQ(erase_undecided(house(), journal()).value(), 0);
+    });
 }
 
 //= policy:C22

@@ -1,7 +1,11 @@
 // Keys that no row names go after a crash; after an end in order nobody needs to look for them.
 #include "promises/orphans.hpp"
 
+#include <map>
+
+#include "crypto/sha256.hpp"
 #include "place.hpp"
+#include "store/tables/policies.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -11,6 +15,18 @@ namespace fs = test::fs;
 
 class Orphans : public ::testing::Test {
 protected:
+    /// Every file in the data directory: its hash by its name. Not the index of the log, which is made by reading.
+    std::map<std::string, std::string> files() {
+        std::map<std::string, std::string> out;
+        for (auto const& entry : fs::directory_iterator(place_.data())) {
+            if (entry.path().extension() == ".db-shm") continue;
+            std::ifstream file(entry.path(), std::ios::binary);
+            std::string const content{std::istreambuf_iterator<char>(file), {}};
+            out[entry.path().filename()] = to_hex(crypto::sha256(bytes_of(content)));
+        }
+        return out;
+    }
+
     Place place_;
 };
 
@@ -52,6 +68,41 @@ TEST_F(Orphans, a_run_that_was_cut_short_is_looked_after) {
     installation = Place::open(options);
     ASSERT_TRUE(installation);
     EXPECT_FALSE(installation->may_have_orphans());
+}
+
+TEST_F(Orphans, an_inspection_writes_nothing_and_leaves_the_word_of_the_last_run) {
+    auto installation = place_.open();
+    Place::send(*installation, "first@example.org", "Words");
+    installation.reset();
+    fs::remove(place_.data() / "reserve");
+    auto const before = files();
+    auto options = place_.options();
+    options.inspecting = true;
+    installation = Place::look(options);
+    ASSERT_TRUE(installation);
+    EXPECT_TRUE(installation->may_have_orphans());
+    auto const note =
+        installation->house().store.read([](store::Session& s) { return store::meta::find(s, "clean_end"); });
+    EXPECT_TRUE(note && *note);
+    auto const written =
+        installation->house().store.write<bool>([](store::Transaction&) -> Result<bool> { return true; });
+    EXPECT_EQ(written.error().code(), ErrorCode::unavailable);
+    installation.reset();
+    EXPECT_EQ(files(), before);
+    installation = place_.open();
+    ASSERT_TRUE(installation);
+    EXPECT_FALSE(installation->may_have_orphans());
+}
+
+TEST_F(Orphans, an_inspection_marks_no_test) {
+    auto options = place_.options();
+    options.test = false;
+    options.clock_file.reset();
+    Place::look(options).reset();
+    auto const before = files();
+    options.test = options.inspecting = true;
+    Place::look(options).reset();
+    EXPECT_EQ(files(), before);
 }
 
 TEST_F(Orphans, another_key_file_in_its_place_is_looked_after) {

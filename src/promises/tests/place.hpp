@@ -43,18 +43,22 @@ public:
     /// Opens with the sample policy published.
     [[nodiscard]] std::unique_ptr<Installation> open() const { return open(options()); }
     [[nodiscard]] static std::unique_ptr<Installation> open(InstallationOptions const& options) {
-        auto opened = Installation::open(options);
-        if (!opened) {
-            ADD_FAILURE() << "does not open: " << opened.error().error.what();
-            return nullptr;
-        }
-        auto& house = (*opened)->house();
+        auto opened = look(options);
+        if (!opened) return nullptr;
+        auto& house = opened->house();
         auto binary = policy::test::keeper_of(policy::test::sample());
         binary.now = house.now();
         auto const report =
             publish_policy(house, policy::test::sample_text(), "webpromo.toml", binary, PublishMode::publish);
         EXPECT_TRUE(report && report->outcome != PublishOutcome::refused);
-        return std::move(*opened);
+        return opened;
+    }
+    /// Opens what is there, and publishes nothing.
+    [[nodiscard]] static std::unique_ptr<Installation> look(InstallationOptions const& options) {
+        auto opened = Installation::open(options);
+        if (opened) return std::move(*opened);
+        ADD_FAILURE() << "does not open: " << opened.error().error.what();
+        return nullptr;
     }
 
     /// A form `request` as a person sends it.

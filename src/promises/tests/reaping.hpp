@@ -141,9 +141,8 @@ protected:
     void expect_whole_ledger() {
         while (base_->sequencer().integrate(house_.now()).value() > 0) {
         }
-        auto const found = house_.store.read([&](store::Session& s) {
-            return gate::verify_ledger(s, house_.notary, house_.safe, house_.roots, {.from = 1, .progress = {}});
-        });
+        auto const found = house_.store.read(
+            [&](store::Session& s) { return gate::verify_ledger(s, house_.notary, house_.safe, house_.roots, {}); });
         ASSERT_TRUE(found);
         for (auto const& fault : found->faults) ADD_FAILURE() << fault;
     }

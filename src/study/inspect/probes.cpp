@@ -1,10 +1,11 @@
 #include "study/inspect/probes.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include <fmt/format.h>
 #include "html/walk.hpp"
-#include "study/inspect/robots_lines.hpp"
 #include "study/letters.hpp"
 #include "study/sitemap.hpp"
 
@@ -17,6 +18,38 @@ std::string_view text_of(Response const& response) {
 
 bool is_failure(Response const& response) {
     return response.error != FetchError::none && response.error != FetchError::too_large;
+}
+
+std::optional<CheckId> check_of(RobotsFault fault) {
+    switch (fault) {
+        case RobotsFault::no_colon:
+        case RobotsFault::unknown_directive:
+        case RobotsFault::rule_before_group:
+        case RobotsFault::bad_pattern:
+        case RobotsFault::end_sign_inside:
+        case RobotsFault::bad_sitemap:
+        case RobotsFault::bad_delay:
+        case RobotsFault::empty_agent: return CheckId::robots_syntax;
+        case RobotsFault::delay_joins_groups: return CheckId::robots_delay_merges;
+        // Crawlers read on in spite of these two; the others are checks of their own.
+        case RobotsFault::byte_order_mark:
+        case RobotsFault::not_utf8:
+        case RobotsFault::is_html:
+        case RobotsFault::too_large: break;
+    }
+    return std::nullopt;
+}
+
+void note_remarks(Site& site, Robots const& robots) {
+    std::map<RobotsFault, std::size_t> kept;
+    for (auto const& remark : robots.remarks()) {
+        auto const check = check_of(remark.fault);
+        if (check) site.add(*check, whole_site, remark.line, remark.text);
+        ++kept[remark.fault];
+    }
+    for (auto const [fault, shown] : kept)
+        if (auto const check = check_of(fault))
+            for (auto at = shown; at < robots.count(fault); ++at) site.add(*check, whole_site);
 }
 
 void note_robots(Site& site, std::vector<Response> const& hops) {
@@ -33,14 +66,14 @@ void note_robots(Site& site, std::vector<Response> const& hops) {
         return;
     }
     auto const text = text_of(last);
-    auto const start = lowered(trimmed(text).substr(0, 200));
-    if (start.starts_with("<!doctype") || start.starts_with("<html") || start.contains("<head")) {
+    auto robots = Robots::parse(text);
+    if (robots.count(RobotsFault::is_html) > 0 || lowered(trimmed(text).substr(0, 200)).contains("<head")) {
         say(CheckId::robots_html);
         return;
     }
     if (text.size() > 500 * 1024) say(CheckId::robots_size, 0, fmt::format("{} KiB", text.size() / 1024));
-    judge_robots_lines(site, text);
-    site.robots = Robots::parse(text);
+    note_remarks(site, robots);
+    site.robots = std::move(robots);
     auto const root = [&](std::string_view agent) { return site.robots->rules_for(agent).judge("/").allowed; };
     if (!root("slovo-other-crawler")) say(CheckId::robots_blocks_site);
     for (std::string_view const agent : {"Googlebot", "Bingbot", "Yandex"})

@@ -4,8 +4,10 @@
 #include <set>
 
 #include <gtest/gtest.h>
+#include "base/limits.hpp"
 #include "fixture.hpp"
 #include "study/check.hpp"
+#include "study/inspect/probes.hpp"
 #include "study/registry.hpp"
 
 namespace slovo::study {
@@ -27,6 +29,20 @@ TEST(Checks, EachIsTriggeredByItsPageAndNotByTheOther) {
     for (auto const id : check_ids()) EXPECT_TRUE(proven.contains(std::string(id))) << id << " has no pair of pages";
     for (auto const& id : proven)
         EXPECT_NE(std::ranges::find(check_ids(), id), check_ids().end()) << id << " is no check";
+}
+
+TEST(Checks, CountEveryBadLineOfRobotsTxt) {
+    std::string text = "User-agent: *\nDisallow: /cart\n";
+    constexpr std::size_t bad = limits::study_places + 10;
+    for (std::size_t i = 0; i < bad; ++i) text += "Disalow: /x\n";
+    auto const url = url::WebUrl::parse("https://site.example/robots.txt").value();
+    Site site(url, Instant{});
+    note_probe(site, Probe::robots_txt, {{.url = url, .status = 200, .body = {text.begin(), text.end()}}});
+    EXPECT_EQ(site.found.count(CheckId::robots_syntax), bad);
+    auto const places = site.found.sorted().front().places;
+    ASSERT_FALSE(places.empty());
+    EXPECT_EQ(places.front().line, 3U);
+    EXPECT_EQ(places.front().evidence, "Disalow: /x");
 }
 
 TEST(Checks, AreThoseOfTheRegistry) {

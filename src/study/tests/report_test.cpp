@@ -82,6 +82,16 @@ TEST(Report, says_plurals_as_people_do) {
     EXPECT_TRUE(holds(cases(2, Language::en), "2 cases<"));
 }
 
+TEST(Report, says_thresholds_in_its_language) {
+    auto audit = one_finding({.page = 0, .line = 3, .evidence = "x"}, "https://a.example/", "t");
+    audit.findings[0].check = "canonical-to-home";
+    auto const in = [&](Language language) { return html_of(audit, language); };
+    EXPECT_TRUE(holds(in(Language::uk), "Межа: 3\u00A0сторінки"));
+    EXPECT_TRUE(holds(in(Language::ru), "Порог: 3\u00A0страницы"));
+    EXPECT_TRUE(holds(in(Language::en), "Threshold: 3 pages"));
+    EXPECT_FALSE(holds(in(Language::uk), "3 pages"));
+}
+
 TEST(Report, leads_with_the_service_asked_for) {
     auto const audit = invented::audit(100, 300);
     for (auto const service : {Service::ads, Service::seo, Service::usability}) {

@@ -29,8 +29,9 @@ TEST(Robots, SaysWhatIsWrongAndWhere) {
                       {RobotsFault::end_sign_inside, 5}}));
     EXPECT_EQ(faults("Sitemap: /sitemap.xml\nSitemap:\nSitemap: https://a.ua/s.xml\n"),
               (Faults{{RobotsFault::bad_sitemap, 1}, {RobotsFault::bad_sitemap, 2}}));
-    EXPECT_EQ(faults("User-agent: *\nCrawl-delay: x\nUser-agent:\n"),
-              (Faults{{RobotsFault::bad_delay, 2}, {RobotsFault::empty_agent, 3}}));
+    EXPECT_EQ(
+        faults("User-agent: *\nCrawl-delay: x\nUser-agent:\n"),
+        (Faults{{RobotsFault::bad_delay, 2}, {RobotsFault::delay_joins_groups, 3}, {RobotsFault::empty_agent, 3}}));
     EXPECT_EQ(faults("\xEF\xBB\xBFUser-agent: *\n"), (Faults{{RobotsFault::byte_order_mark, 0}}));
     EXPECT_EQ(faults("# \xEF\xF0\xE8\n"), (Faults{{RobotsFault::not_utf8, 0}}));
     EXPECT_EQ(faults("\n <!DOCTYPE html>\n<p>Not: here\nno colon"), (Faults{{RobotsFault::is_html, 0}}));
@@ -42,6 +43,11 @@ TEST(Robots, AGroupOfADelayOnlyJoinsTheNext) {
               (Faults{{RobotsFault::delay_joins_groups, 3}}));
     EXPECT_EQ(faults("User-agent: *\nCrawl-delay: 5\nDisallow:\nUser-agent: bot\nDisallow: /\n"), Faults{});
     EXPECT_EQ(faults("User-agent: *\nUser-agent: bot\nCrawl-delay: 5\n"), Faults{});
+    EXPECT_EQ(faults("User-agent: *\nCrawl-delay: 5\nUser-agent: a\nUser-agent: b\nDisallow: /\n"),
+              (Faults{{RobotsFault::delay_joins_groups, 3}}))
+        << "once";
+    EXPECT_EQ(faults("User-agent: *\nCrawl-delay: slow\nUser-agent: a\nDisallow: /\n"),
+              (Faults{{RobotsFault::bad_delay, 2}, {RobotsFault::delay_joins_groups, 3}}));
 }
 
 TEST(Robots, WhatOthersKnowIsNoMistake) {
@@ -94,6 +100,7 @@ TEST(Robots, RemarksAreBounded) {
     std::string text;
     while (text.size() < limits::robots_bytes - 2) text += "x\n";
     EXPECT_EQ(Robots::parse(text).remarks().size(), limits::study_places);
+    EXPECT_GT(Robots::parse(text).count(RobotsFault::no_colon), limits::study_places);
     EXPECT_EQ(Robots::parse("x" + std::string(10'000, 'y')).remarks().at(0).text.size(), limits::study_evidence);
 }
 

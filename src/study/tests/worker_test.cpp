@@ -5,6 +5,7 @@
 #include <set>
 
 #include "peers.hpp"
+#include "study/firm.hpp"
 #include "study/wire.hpp"
 
 namespace slovo::study {
@@ -53,6 +54,23 @@ TEST(Worker, StudiesASite) {
     EXPECT_EQ(count(*audit, "title-missing"), 11U);
     EXPECT_GE(last.pages_known, 1U);
     EXPECT_THAT(site.server().requests().front(), testing::HasSubstr("SlovoStudy/1.0; +https://firm.test/study)"));
+}
+
+TEST(Worker, WithoutAContactItSaysNone) {
+    OddSite const site("plain");
+    auto job = site.job();
+    job.contact_page.clear();
+    ASSERT_TRUE(Worker().run(job, {}, {}));
+    for (auto const& request : site.server().requests()) {
+        EXPECT_THAT(request, testing::HasSubstr("SlovoStudy/1.0"));
+        EXPECT_THAT(request, testing::Not(testing::HasSubstr("+)")));
+    }
+}
+
+TEST(Firm, AsksForQuestionsOnItsSiteOrByMail) {
+    policy::Controller const firm{.email = "privacy@firm.test", .form = "/privacy"};
+    EXPECT_EQ(contact_of(firm, "https://firm.test"), "https://firm.test/privacy");
+    EXPECT_EQ(contact_of(firm, ""), "mailto:privacy@firm.test");
 }
 
 TEST(Worker, HasNoWayOut) {

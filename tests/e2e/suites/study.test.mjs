@@ -90,7 +90,7 @@ test('a site is studied politely, the report lies sealed beside the request, and
   await api.ends(reference, 'done');
 
   assert.ok(site.log.length > 0, 'the site was asked');
-  for (const { agent } of site.log) assert.match(agent, /Slovo.*https?:\/\//, 'our user agent, with its page');
+  for (const { agent } of site.log) assert.match(agent, /SlovoStudy\/1\.0; \+mailto:privacy@webpromo\.example\)/);
   assert.ok(!site.paths.includes('/private'), 'the rules for robots are kept');
   assert.ok(site.paths.includes('/robots.txt'));
   assert.ok(site.paths.filter((one) => /^\/p\d+$/.test(one)).length <= 20, 'no page is asked for again and again');

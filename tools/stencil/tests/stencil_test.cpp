@@ -207,6 +207,15 @@ constexpr auto* one_check =
     "\"d\"\n"
     "ru.why = \"e\"\nru.fix = \"f\"\nen.title = \"g\"\nen.why = \"h\"\nen.fix = \"i\"\n";
 
+TEST(Checks, a_mistake_is_named_with_its_line) {
+    try {
+        (void)parse_checks("x", "# words\n\n" + std::string(one_check) + "  \ncolour = \"red\"\n");
+        FAIL();
+    } catch (Mistake const& mistake) {
+        EXPECT_STREQ(mistake.what(), "x:22: unknown key colour");
+    }
+}
+
 TEST(Checks, become_rows_of_a_constant_table) {
     auto const rows = parse_checks("x", one_check);
     EXPECT_EQ(
