@@ -5,11 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
+#include "base/log.hpp"
 #include "crypto/sha256.hpp"
 
 namespace slovo::gate {
@@ -21,6 +24,7 @@ constexpr char const* acts_name = "acts";
 constexpr char const* leaves_name = "leaves";
 constexpr char const* checkpoint_name = "checkpoint";
 constexpr char const* since_name = "since";
+constexpr std::size_t write_bytes = 4096;  // of acts between two syncs: so much may be torn by a crash
 
 Error error_of_errno(Literal what) {
     return Error(errno == ENOSPC || errno == EDQUOT ? ErrorCode::full : ErrorCode::io, what);
@@ -68,25 +72,61 @@ Result<void> write_all(int file, ByteView bytes) {
     return {};
 }
 
-// A torn end (a crash within a write) was never confirmed to anybody: it is cut off.
-Result<void> cut_to_multiple(int file, std::uint64_t& count) {
-    struct stat info{};
-    if (::fstat(file, &info) != 0) return std::unexpected(error_of_errno("journal: cannot be read"));
-    count = static_cast<std::uint64_t>(info.st_size) / 32;
-    if (::ftruncate(file, static_cast<off_t>(count * 32)) != 0)
-        return std::unexpected(error_of_errno("journal: cannot be cut"));
-    return {};
-}
-
-Result<void> cut_torn_line(fs::path const& path, int file) {
+std::string content_of(fs::path const& path) {
     std::ifstream in(path, std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
-    auto const content = text.str();
-    auto const end = content.rfind('\n');
-    auto const whole = end == std::string::npos ? 0 : end + 1;
-    if (whole != content.size() && ::ftruncate(file, static_cast<off_t>(whole)) != 0)
+    return text.str();
+}
+
+struct WholeLines {
+    std::string text;
+    bool is_all = true;
+};
+
+// What a crash left of the last write was never confirmed to anybody: no line feed behind it, or zeros where its bytes
+// did not reach the disk. Any other line that is damaged stays, and stops the start.
+WholeLines without_unwritten(std::string const& content) {
+    WholeLines out;
+    for (std::size_t at = 0; at < content.size();) {
+        auto const end = content.find('\n', at);
+        auto const next = end == std::string::npos ? content.size() : end + 1;
+        auto const line = std::string_view(content).substr(at, next - at);
+        bool const of_last_write = content.size() - at <= write_bytes;
+        bool const is_written = end != std::string::npos && line.find('\0') == std::string_view::npos;
+        if (is_written || (end != std::string::npos && !of_last_write))
+            out.text += line;
+        else
+            out.is_all = false;
+        at = next;
+    }
+    return out;
+}
+
+// The size that a signed checkpoint tells, 0 when there is none (C2SP tlog-checkpoint: the second line).
+std::uint64_t size_told(std::string_view checkpoint) {
+    auto const line = checkpoint.find('\n');
+    std::uint64_t size = 0;
+    if (line != std::string_view::npos)
+        std::from_chars(checkpoint.data() + line + 1, checkpoint.data() + checkpoint.size(), size);
+    return size;
+}
+
+// What lies behind the checkpoint was not whole when the program ended, and is written again from the store.
+Result<std::uint64_t> cut_leaves(int file, std::uint64_t told) {
+    struct stat info{};
+    if (::fstat(file, &info) != 0) return std::unexpected(error_of_errno("journal: cannot be read"));
+    auto const count = std::min(static_cast<std::uint64_t>(info.st_size) / sizeof(Hash32), told);
+    if (::ftruncate(file, static_cast<off_t>(count * sizeof(Hash32))) != 0)
         return std::unexpected(error_of_errno("journal: cannot be cut"));
+    return count;
+}
+
+Result<void> sync_folder(fs::path const& folder) {
+    int const file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool const synced = file >= 0 && ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    if (!synced) return std::unexpected(error_of_errno("journal: cannot sync"));
     return {};
 }
 
@@ -106,21 +146,37 @@ Result<std::unique_ptr<Journal>> Journal::open(fs::path const& folder, int era) 
     fs::create_directories(folder, error);
     if (error) return fail(ErrorCode::io, "journal: the folder cannot be made");
     auto journal = std::unique_ptr<Journal>(new Journal(folder, era));
+    TRY_VOID(journal->drop_unwritten());
     constexpr int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC;
     journal->acts_ = ::open((folder / acts_name).c_str(), flags, 0600);
     journal->leaves_ = ::open(journal->path_of(leaves_name).c_str(), flags, 0600);
     if (journal->acts_ < 0 || journal->leaves_ < 0) return std::unexpected(error_of_errno("journal: cannot be opened"));
-    TRY_VOID(cut_to_multiple(journal->leaves_, journal->leaf_count_));
-    TRY_VOID(cut_torn_line(folder / acts_name, journal->acts_));
+    TRY(auto const checkpoint, journal->checkpoint());
+    TRY(journal->leaf_count_, cut_leaves(journal->leaves_, size_told(checkpoint)));
     TRY_VOID(journal->acts());
     return journal;
 }
 
+Result<void> Journal::drop_unwritten() const {
+    auto const path = folder_ / acts_name;
+    auto const lines = without_unwritten(content_of(path));
+    if (lines.is_all) return {};
+    log::warning("journal.unwritten");
+    return replace(path, lines.text);
+}
+
 Result<void> Journal::write(std::span<Act const> acts) {
-    std::string lines;
-    for (auto const& act : acts) lines += line_of(act);
-    if (lines.empty()) return {};
     std::scoped_lock const lock(mutex_);
+    std::string lines;
+    for (auto const& act : acts) {
+        auto const line = line_of(act);
+        if (lines.size() + line.size() > write_bytes) TRY_VOID(append_acts(std::exchange(lines, {})));
+        lines += line;
+    }
+    return lines.empty() ? Result<void>{} : append_acts(lines);
+}
+
+Result<void> Journal::append_acts(std::string const& lines) const {
     TRY_VOID(write_all(acts_, bytes_of(lines)));
     if (::fdatasync(acts_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
     return {};
@@ -152,7 +208,7 @@ Result<void> Journal::replace(fs::path const& target, std::string_view content) 
     if (!written) return written;
     if (!synced || ::rename(fresh.c_str(), target.c_str()) != 0)
         return std::unexpected(error_of_errno("journal: cannot replace a file"));
-    return {};
+    return sync_folder(folder_);
 }
 
 Result<std::uint64_t> Journal::since() const {
@@ -199,10 +255,7 @@ std::uint64_t Journal::leaf_count() const {
 }
 
 Result<std::string> Journal::checkpoint() const {
-    std::ifstream in(path_of(checkpoint_name), std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
+    return content_of(path_of(checkpoint_name));
 }
 
 }  // namespace slovo::gate

@@ -25,7 +25,7 @@ enum class ActKind : std::uint8_t {
     object = 6,          ///< no marketing to the address of this tag
     rectify = 7,         ///< the value of request `id` in the column tag[0] is no longer true
     remove_contact = 8,  ///< a newer one stands in its place, or its last purpose ended
-    place_hold = 9,  ///< tag[0]: the kind of hold; tag[1] = 1: erase when it is released; tag[8…]: staff
+    place_hold = 9,      ///< tag[0]: the kind of hold; tag[1] = 1: erase when it is released; tag[8…]: staff
     release_hold = 10,
 };
 constexpr ActKind last_act = ActKind::release_hold;
@@ -42,8 +42,8 @@ struct Act {
 
 class Journal {
 public:
-    /// Creates the folder and its files where they are missing. Errors: corrupt (a damaged line that
-    /// is not the last one), io, full.
+    /// Creates the folder and its files where they are missing. Errors: corrupt (a damaged line other than what
+    /// a crash leaves of the last write), io, full.
     /// `era` counts the ledger's origins from 1: each has leaves and a checkpoint of its own, the acts are
     /// common to all.
     static Result<std::unique_ptr<Journal>> open(std::filesystem::path const& folder, int era = 1);
@@ -71,6 +71,8 @@ public:
 private:
     Journal(std::filesystem::path folder, int era) : folder_(std::move(folder)), era_(era) {}
     [[nodiscard]] std::filesystem::path path_of(char const* name) const;
+    [[nodiscard]] Result<void> drop_unwritten() const;
+    [[nodiscard]] Result<void> append_acts(std::string const& lines) const;
     [[nodiscard]] Result<void> replace(std::filesystem::path const& target, std::string_view content) const;
 
     std::filesystem::path folder_;

@@ -1,0 +1,97 @@
+// What a crash may leave of the journal, and what it may not (docs/formats/journal.md).
+#include "gate/journal.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace slovo::gate {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::SizeIs;
+
+class JournalFiles : public testing::Test {
+protected:
+    void SetUp() override {
+        folder_ = fs::temp_directory_path() / ("slovo-journal-" + std::to_string(::getpid()));
+        fs::remove_all(folder_);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    [[nodiscard]] std::string text() const {
+        std::stringstream out;
+        out << std::ifstream(folder_ / "acts", std::ios::binary).rdbuf();
+        return out.str();
+    }
+    void put(std::string const& content) const { std::ofstream(folder_ / "acts", std::ios::binary) << content; }
+    void write(std::int64_t first, std::int64_t count) const {
+        std::vector<Act> acts;
+        for (auto id = first; id < first + count; ++id) acts.push_back({.at = from_micros(1), .id = id});
+        ASSERT_TRUE(Journal::open(folder_).value()->write(acts));
+    }
+    [[nodiscard]] std::vector<std::int64_t> ids() const {
+        std::vector<std::int64_t> out;
+        auto const journal = Journal::open(folder_);
+        if (!journal) return {-1};
+        for (auto const& act : (*journal)->acts().value()) out.push_back(act.id);
+        return out;
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(JournalFiles, a_last_line_that_is_not_whole_goes) {
+    write(1, 2);
+    put(text().substr(0, text().size() - 1));
+    EXPECT_THAT(ids(), testing::ElementsAre(1));
+    write(3, 1);
+    EXPECT_THAT(ids(), testing::ElementsAre(1, 3));
+}
+
+// The sectors of one write reach the disk in any order: holes within it read as zeros.
+TEST_F(JournalFiles, zeros_within_the_last_write_take_only_the_lines_that_they_are_in) {
+    write(1, 40);
+    auto content = text();
+    auto const hole = content.find('\n', content.size() - 1024) - 100;
+    content.replace(hole, 300, 300, '\0');
+    put(content);
+    auto const left = ids();
+    EXPECT_GT(left.size(), 30U);
+    EXPECT_LT(left.size(), 40U);
+    EXPECT_EQ(left.front(), 1);
+    EXPECT_EQ(left.back(), 40);
+    EXPECT_EQ(text().find('\0'), std::string::npos);
+}
+
+TEST_F(JournalFiles, what_was_confirmed_and_is_damaged_stops_the_start) {
+    write(1, 200);
+    auto const whole = text();
+    auto zeros = whole;
+    zeros.replace(1000, 50, 50, '\0');  // far before the last write
+    put(zeros);
+    EXPECT_EQ(Journal::open(folder_).error().code(), ErrorCode::corrupt);
+    auto flipped = whole;
+    flipped[whole.size() - 20] ^= 1;  // no crash writes another byte
+    put(flipped);
+    EXPECT_EQ(Journal::open(folder_).error().code(), ErrorCode::corrupt);
+    EXPECT_EQ(text(), flipped);
+}
+
+TEST_F(JournalFiles, leaves_behind_the_checkpoint_are_not_trusted) {
+    {
+        auto const journal = Journal::open(folder_).value();
+        ASSERT_TRUE(journal->write_leaves(0, std::vector<Hash32>(3), "origin\n3\nroot\n"));
+        EXPECT_EQ(journal->leaf_count(), 3);
+    }
+    std::ofstream(folder_ / "leaves", std::ios::binary | std::ios::app) << std::string(100, '\0');
+    auto const journal = Journal::open(folder_).value();
+    EXPECT_EQ(journal->leaf_count(), 3);
+    EXPECT_EQ(fs::file_size(folder_ / "leaves"), 3 * sizeof(Hash32));
+    EXPECT_THAT(journal->leaves(0).value(), SizeIs(3));
+}
+
+}  // namespace
+}  // namespace slovo::gate
