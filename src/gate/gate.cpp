@@ -128,6 +128,21 @@ Result<RightsVerdict> Gate::ask_rights(store::Transaction& tx, RightsAsk const& 
     return RightsVerdict(std::move(uses));
 }
 
+Result<RightsVerdict> Gate::ask_kept_proofs(store::Transaction& tx, std::span<ProofId const> proofs,
+                                            ledger::Actor actor, Instant now) const {
+    bool const known = policy_.find_purpose(rights_purpose) != nullptr;
+    TRY_VOID(record(tx, notary_.prepare({.kind = known ? ledger::EventKind::access_read : ledger::EventKind::use_denied,
+                                         .at = now,
+                                         .actor = actor,
+                                         .purpose = std::string(rights_purpose),
+                                         .policy = {policy_.version},
+                                         .detail = ledger::DetailBuilder().add("proofs", proofs.size()).build()})));
+    if (!known) return RightsVerdict(Refusal::unknown_purpose);
+    RightsUses uses;
+    for (auto const id : proofs) uses.emplace_back(vault::UseKey{}, SubjectId{id.value}, id.value);
+    return RightsVerdict(std::move(uses));
+}
+
 Result<Refusal> Gate::deny(store::Transaction& tx, Ask const& ask) const {
     TRY(auto const facts, facts_of(tx, ask));
     TRY(auto const reason, reason_against(*tx, ask, facts.request));

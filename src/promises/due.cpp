@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/limits.hpp"
+#include "promises/kept_proof.hpp"
 #include "text/contact.hpp"
 
 namespace slovo::promises {
@@ -159,7 +160,7 @@ std::int64_t Tally::dying() const {
 }
 
 std::int64_t Tally::all() const {
-    return dying() + narrowed + mails + cases + demands + marks + copies;
+    return dying() + narrowed + mails + cases + demands + proofs + marks + copies;
 }
 
 void Tally::count(Judgement const& judgement) {
@@ -187,7 +188,9 @@ Result<Tally> what_is_over(House& house, fs::path const& data, Instant at) {
         TRY(auto const mails, old_mails(session, policy, at, counted_most));
         TRY(auto const cases, old_cases(session, policy, at, counted_most));
         TRY(auto const demands, unproven_demands(session, at, counted_most));
+        TRY(auto const proofs, old_proofs(session, policy, at, counted_most));
         out.mails = std::ssize(mails);
+        out.proofs = std::ssize(proofs);
         out.cases = std::ssize(cases);
         out.demands = std::ssize(demands);
         if (auto const until = until_of(kept_for(policy, "suppression"), at)) {

@@ -81,6 +81,7 @@ struct Tally {
     std::int64_t mails = 0;     ///< captured ones
     std::int64_t cases = 0;
     std::int64_t demands = 0;  ///< that nobody proved
+    std::int64_t proofs = 0;   ///< of consents whose subject is erased
     std::int64_t marks = 0;    ///< of suppression and objection
     std::int64_t copies = 0;   ///< backups in the data directory
     std::int64_t frozen = 0;
