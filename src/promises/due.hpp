@@ -102,7 +102,8 @@ struct Tally {
                                                                 Instant now, int most);
 [[nodiscard]] Result<std::vector<store::CaseRow>> old_cases(store::Session& session, policy::Policy const& policy,
                                                             Instant now, int most);
-/// Demands whose link nobody opened. Those that wait for a call back by staff are theirs to close.
+/// Demands whose link nobody opened: a page of them, the oldest first. What waits for a call back by staff is theirs
+/// to close.
 [[nodiscard]] Result<std::vector<store::CaseRow>> unproven_demands(store::Session& session, Instant now, int most);
 
 }  // namespace slovo::promises

@@ -220,6 +220,22 @@ TEST_F(Reaping, an_unproven_demand_expires_and_a_closed_case_dies_after_three_ye
     expect_whole_ledger();
 }
 
+TEST_F(Reaping, demands_that_wait_for_staff_do_not_stand_before_those_that_nobody_proved) {
+    auto const sent = send();
+    auto const start = house_.now();
+    constexpr int waiting = 520;  // more than a pass looks at
+    for (int i = 0; i < waiting; ++i) open_case(sent.subject, store::CaseState::open, start);
+    write([](store::Transaction& tx) -> Result<bool> {
+        TRY_VOID(tx->run(Sql("UPDATE rights_case SET reason = 1")));
+        return true;
+    });
+    open_case(sent.subject, store::CaseState::open, start + 1s);
+    go_to_day_after(start + limits::unproven_demand);
+    EXPECT_EQ(what_is_over(house_, base_->data(), house_.now())->demands, 1);
+    EXPECT_EQ(reap().demands, 1);
+    EXPECT_EQ(count(Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL")), waiting);
+}
+
 // CLAUSES E-9: retention ends while a case is open.
 TEST_F(Reaping, E_9_an_open_case_of_the_same_contact_point_freezes_and_closing_lets_go) {
     auto const start = house_.now();
