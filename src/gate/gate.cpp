@@ -72,8 +72,11 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     if (to_decide) return waits ? std::nullopt : std::optional(Refusal::other_purpose);
     if (purpose->consent && purpose->consent->required) {
         for (auto const& channel : purpose->channels) {
-            TRY(auto const state, store::consents::state(session, request.subject, ask.purpose, channel));
-            if (state == store::ConsentState::given) return std::nullopt;
+            TRY(auto const standing, store::consents::standing(session, request.subject, ask.purpose, channel));
+            // What has run out counts no more, whether or not the reaper has been there.
+            auto const& valid = purpose->consent->valid;
+            bool const over = valid && standing.since + *valid <= ask.now;
+            if (standing.state == store::ConsentState::given && !over) return std::nullopt;
         }
         return Refusal::no_consent;
     }

@@ -328,7 +328,7 @@ TEST_F(Rights, E_27_give_and_withdraw_at_once_end_as_the_ledger_says) {
         });
         ASSERT_NE(last, events.rend());
         auto const state =
-            read([&](store::Session& s) { return store::consents::state(s, subject, "marketing", "email"); });
+            read([&](store::Session& s) { return store::consents::standing(s, subject, "marketing", "email"); }).state;
         ASSERT_EQ(state == store::ConsentState::given, last->event.kind == ledger::EventKind::consent_given);
     }
     ASSERT_TRUE(object_to_marketing(house(), journal(), session));
