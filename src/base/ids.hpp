@@ -25,6 +25,7 @@ using StaffId = Id<struct StaffTag>;
 using CaseId = Id<struct CaseTag>;
 using HoldId = Id<struct HoldTag>;
 using AgentId = Id<struct AgentTag>;
+using ProofId = Id<struct ProofTag>;
 using StudyId = Id<struct StudyTag>;
 using AgentRequestId = Id<struct AgentRequestTag>;
 using PolicyVersion = Id<struct PolicyVersionTag>;

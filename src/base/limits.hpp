@@ -69,17 +69,19 @@ constexpr auto rights_link_life = 24h;  // mail is read the same day; a fresh li
 constexpr auto privacy_session_life = 1h;
 constexpr int rights_letters_day = 5;  // to one contact point, whoever asks
 constexpr std::size_t own_subjects_max = 100'000;
-constexpr auto agent_message_life = 1h;         // a signed message of an agent; the protocol advises ten minutes
-constexpr auto agent_message_skew = 120s;       // CLAUSES E-19
-constexpr auto agent_request_keep = 60 * 24h;   // after its due date, DRP 1.0 §3.02
-constexpr auto hold_review = 90 * 24h;          // a hold that nobody looks at again is an alarm
-constexpr auto unproven_demand = 7 * 24h;       // a demand whose link nobody opened
-constexpr auto appeal_time = 72h;               // after a case is closed nothing of its person goes yet (CLAUSES E-9)
+constexpr auto agent_message_life = 1h;        // a signed message of an agent; the protocol advises ten minutes
+constexpr auto agent_message_skew = 120s;      // CLAUSES E-19
+constexpr auto agent_request_keep = 60 * 24h;  // after its due date, DRP 1.0 §3.02
+constexpr auto hold_review = 90 * 24h;         // a hold that nobody looks at again is an alarm
+constexpr auto unproven_demand = 7 * 24h;      // a demand whose link nobody opened
+constexpr auto appeal_time = 72h;              // after a case is closed nothing of its person goes yet (CLAUSES E-9)
 
 // Retention (C26c).
-constexpr int reaper_batch = 200;           // subjects of one pass: intake waits for no more
-constexpr auto reaper_round = 10min;        // what was held back is looked at again
-constexpr auto reaper_grace = 1h;           // what is over for longer than this is a broken promise
+constexpr int reaper_batch = 200;     // subjects of one pass: intake waits for no more
+constexpr auto reaper_round = 10min;  // what was held back is looked at again
+constexpr auto reaper_grace = 1h;     // what is over for longer than this is a broken promise
+constexpr int kept_proofs = 100;      // of one contact point and one erasure: the newest
+constexpr int kept_proofs_found = 1000;
 constexpr std::int64_t reaper_free = 1000;  // so many may always go; more, and more than the share, is asked about
 constexpr std::int64_t reaper_share_percent = 20;
 

@@ -113,6 +113,8 @@ Exit backup(Context const& context, Arguments const& arguments);
 Exit restore(Context const& context, Arguments const& arguments);
 Exit unseal(Context const& context, Arguments const& arguments);
 Exit retention(Context const& context, Arguments const& arguments);
+Exit proof_find(Context const& context, Arguments const& arguments);
+Exit proof_list(Context const& context, Arguments const& arguments);
 Exit doctor(Context const& context, Arguments const& arguments);
 Exit scan(Context const& context, Arguments const& arguments);
 Exit study_site(Context const& context, Arguments const& arguments);

@@ -25,6 +25,7 @@ enum class TokenKind : std::uint8_t {
     delivery = 9,  ///< one message to one person (bounces, replies)
     staff = 10,
     choices = 11,
+    kept_proof = 12,  ///< a proof of consent that outlived its subject
 };
 
 class TokenMaker {

@@ -72,8 +72,11 @@ Result<std::optional<Refusal>> Gate::reason_against(store::Session& session, Ask
     if (to_decide) return waits ? std::nullopt : std::optional(Refusal::other_purpose);
     if (purpose->consent && purpose->consent->required) {
         for (auto const& channel : purpose->channels) {
-            TRY(auto const state, store::consents::state(session, request.subject, ask.purpose, channel));
-            if (state == store::ConsentState::given) return std::nullopt;
+            TRY(auto const standing, store::consents::standing(session, request.subject, ask.purpose, channel));
+            // What has run out counts no more, whether or not the reaper has been there.
+            auto const& valid = purpose->consent->valid;
+            bool const over = valid && standing.since + *valid <= ask.now;
+            if (standing.state == store::ConsentState::given && !over) return std::nullopt;
         }
         return Refusal::no_consent;
     }
@@ -125,6 +128,21 @@ Result<RightsVerdict> Gate::ask_rights(store::Transaction& tx, RightsAsk const& 
     RightsUses uses;
     uses.reserve(ask.subjects.size());
     for (auto const& one : ask.subjects) uses.emplace_back(vault::UseKey{}, one, row.id.value);
+    return RightsVerdict(std::move(uses));
+}
+
+Result<RightsVerdict> Gate::ask_kept_proofs(store::Transaction& tx, std::span<ProofId const> proofs,
+                                            ledger::Actor actor, Instant now) const {
+    bool const known = policy_.find_purpose(rights_purpose) != nullptr;
+    TRY_VOID(record(tx, notary_.prepare({.kind = known ? ledger::EventKind::access_read : ledger::EventKind::use_denied,
+                                         .at = now,
+                                         .actor = actor,
+                                         .purpose = std::string(rights_purpose),
+                                         .policy = {policy_.version},
+                                         .detail = ledger::DetailBuilder().add("proofs", proofs.size()).build()})));
+    if (!known) return RightsVerdict(Refusal::unknown_purpose);
+    RightsUses uses;
+    for (auto const id : proofs) uses.emplace_back(vault::UseKey{}, SubjectId{id.value}, id.value);
     return RightsVerdict(std::move(uses));
 }
 

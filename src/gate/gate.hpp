@@ -96,6 +96,10 @@ public:
     //= policy:C29
     Result<RightsVerdict> ask_rights(store::Transaction& tx, RightsAsk const& ask) const;
 
+    /// Proofs of consents that outlived their subjects, for whoever names the contact point. One event says how many.
+    Result<RightsVerdict> ask_kept_proofs(store::Transaction& tx, std::span<ProofId const> proofs, ledger::Actor actor,
+                                          Instant now) const;
+
     /// For a purpose that this program has no use of: the refusal goes on record. Where the facts would
     /// even allow it, the reason is that the data were given for something else.
     Result<Refusal> deny(store::Transaction& tx, Ask const& ask) const;

@@ -21,6 +21,8 @@ using Answer = vault::Personal<std::string, "reply", "collaboration", "screening
 using CapturedMail = vault::Personal<std::string, "reply", "collaboration", "rights">;
 /// What the study of their site found: technical, and theirs (C12).
 using StudyText = vault::Personal<std::string, "study", "reply", "collaboration", "screening", "rights">;
+/// What proves a consent whose subject is erased: the proof is a subject of its own (CLAUSES E-23).
+using KeptProof = vault::Personal<std::string, "rights">;
 /// What a person wrote about their rights.
 using Question = vault::Personal<std::string, "rights">;
 

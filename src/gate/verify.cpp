@@ -107,7 +107,7 @@ public:
             static constexpr std::array tables{ThingKind::subject, ThingKind::request, ThingKind::contact,
                                                ThingKind::consent, ThingKind::reply,   ThingKind::delivery,
                                                ThingKind::staff,   ThingKind::policy,  ThingKind::rights_case,
-                                               ThingKind::hold,    ThingKind::study};
+                                               ThingKind::hold,    ThingKind::study,   ThingKind::proof};
             for (auto const& finding : replay_.finish(tables)) tell(finding);
         }
         return std::move(out_);
@@ -237,6 +237,7 @@ constexpr std::array case_states{State::absent, State::open,   State::open,  Sta
 constexpr std::array hold_states{State::active, State::disabled};
 constexpr std::array study_states{State::absent, State::queued,   State::active,   State::closed,
                                   State::failed, State::withheld, State::cancelled};
+constexpr std::array proof_states{State::absent, State::active};
 constexpr std::array staff_states{State::absent, State::active, State::disabled};
 
 Result<void> Verifier::compare_tables() {
@@ -258,6 +259,7 @@ Result<void> Verifier::compare_tables() {
     TRY_VOID(
         compare(ThingKind::hold, Sql("SELECT id, subject, released_at IS NOT NULL FROM hold"), by_number(hold_states)));
     TRY_VOID(compare(ThingKind::study, Sql("SELECT id, subject, state FROM study"), by_number(study_states)));
+    TRY_VOID(compare(ThingKind::proof, Sql("SELECT id, 0, 1 FROM consent_proof"), by_number(proof_states)));
     TRY_VOID(compare(ThingKind::staff, Sql("SELECT id, 0, state FROM staff"), by_number(staff_states)));
     return compare(ThingKind::policy, Sql("SELECT version, 0, 1 FROM policy"),
                    [](std::int64_t) { return State::published; });

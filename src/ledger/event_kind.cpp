@@ -50,6 +50,8 @@ constexpr std::array event_names{
     Named{EventKind::optin_sent, "optin.sent"},
     Named{EventKind::optin_confirmed, "optin.confirmed"},
     Named{EventKind::consent_expired, "consent.expired"},
+    Named{EventKind::consent_proof_kept, "consent.proof_kept"},
+    Named{EventKind::consent_proof_erased, "consent.proof_erased"},
     Named{EventKind::reply_due, "reply.due"},
     Named{EventKind::reply_queued, "reply.queued"},
     Named{EventKind::reply_sent, "reply.sent"},
@@ -120,7 +122,7 @@ constexpr auto kinds_in_order = [] {
 
 constexpr std::array<std::string_view, thing_kinds> thing_names{
     "none",   "subject", "request", "contact",     "consent", "reply", "delivery", "staff",
-    "policy", "session", "store",   "suppression", "case",    "hold",  "study",
+    "policy", "session", "store",   "suppression", "case",    "hold",  "study",    "proof",
 };
 
 }  // namespace

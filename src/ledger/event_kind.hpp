@@ -53,6 +53,8 @@ enum class EventKind : std::uint16_t {
     optin_sent = 505,
     optin_confirmed = 506,
     consent_expired = 507,
+    consent_proof_kept = 508,    ///< its subject is being erased; the proof stands alone from now on
+    consent_proof_erased = 509,  ///< its period is over
 
     reply_due = 600,
     reply_queued = 601,
@@ -115,8 +117,8 @@ enum class EventKind : std::uint16_t {
     retention_erased = 1150,   ///< a pass of the reaper; detail counts
     retention_blocked = 1151,  ///< detail reason
 
-    agent_added = 1160,    ///< of the Data Rights Protocol; detail key: SHA-256 of its verify key
-    agent_removed = 1161,  ///< the same
+    agent_added = 1160,      ///< of the Data Rights Protocol; detail key: SHA-256 of its verify key
+    agent_removed = 1161,    ///< the same
     study_asked = 1200,      ///< detail again=true: begun and cut short, it waits once more
     study_started = 1201,    ///< detail site: a keyed hash of the address
     study_blocked = 1202,    ///< detail reason: nothing was connected to
@@ -141,8 +143,9 @@ enum class ThingKind : std::uint8_t {
     rights_case = 12,
     hold = 13,
     study = 14,
+    proof = 15,
 };
-constexpr std::size_t thing_kinds = 15;
+constexpr std::size_t thing_kinds = 16;
 
 [[nodiscard]] std::string_view name_of(EventKind kind);  ///< "request.received"
 [[nodiscard]] std::string_view name_of(ThingKind kind);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/limits.hpp"
+#include "promises/kept_proof.hpp"
 #include "text/contact.hpp"
 
 namespace slovo::promises {
@@ -159,7 +160,7 @@ std::int64_t Tally::dying() const {
 }
 
 std::int64_t Tally::all() const {
-    return dying() + narrowed + mails + cases + demands + marks + copies;
+    return dying() + narrowed + mails + cases + demands + proofs + marks + copies;
 }
 
 void Tally::count(Judgement const& judgement) {
@@ -186,10 +187,11 @@ Result<Tally> what_is_over(House& house, fs::path const& data, Instant at) {
     TRY_VOID(house.store.read([&](store::Session& session) -> Result<bool> {
         TRY(auto const mails, old_mails(session, policy, at, counted_most));
         TRY(auto const cases, old_cases(session, policy, at, counted_most));
-        TRY(auto const demands, unproven_demands(session, at, counted_most));
+        TRY(out.demands, store::cases::count_unproven_since(session, at - limits::unproven_demand));
+        TRY(auto const proofs, old_proofs(session, policy, at, counted_most));
         out.mails = std::ssize(mails);
+        out.proofs = std::ssize(proofs);
         out.cases = std::ssize(cases);
-        out.demands = std::ssize(demands);
         if (auto const until = until_of(kept_for(policy, "suppression"), at)) {
             TRY(out.marks, store::due::count_marks(session, *until));
         }
@@ -233,9 +235,7 @@ Result<std::vector<store::CaseRow>> old_cases(store::Session& session, Policy co
 }
 
 Result<std::vector<store::CaseRow>> unproven_demands(store::Session& session, Instant now, int most) {
-    TRY(auto rows, store::cases::unproven_since(session, now - limits::unproven_demand, most));
-    std::erase_if(rows, [](store::CaseRow const& row) { return row.reason != store::CaseReason::none; });
-    return rows;
+    return store::cases::unproven_since(session, now - limits::unproven_demand, most);
 }
 
 }  // namespace slovo::promises

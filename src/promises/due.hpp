@@ -81,6 +81,7 @@ struct Tally {
     std::int64_t mails = 0;     ///< captured ones
     std::int64_t cases = 0;
     std::int64_t demands = 0;  ///< that nobody proved
+    std::int64_t proofs = 0;   ///< of consents whose subject is erased
     std::int64_t marks = 0;    ///< of suppression and objection
     std::int64_t copies = 0;   ///< backups in the data directory
     std::int64_t frozen = 0;
@@ -101,7 +102,8 @@ struct Tally {
                                                                 Instant now, int most);
 [[nodiscard]] Result<std::vector<store::CaseRow>> old_cases(store::Session& session, policy::Policy const& policy,
                                                             Instant now, int most);
-/// Demands whose link nobody opened. Those that wait for a call back by staff are theirs to close.
+/// Demands whose link nobody opened: a page of them, the oldest first. What waits for a call back by staff is theirs
+/// to close.
 [[nodiscard]] Result<std::vector<store::CaseRow>> unproven_demands(store::Session& session, Instant now, int most);
 
 }  // namespace slovo::promises

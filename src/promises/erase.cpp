@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "promises/kept_proof.hpp"
 #include "store/tables/events.hpp"
 #include "store/tables/purge.hpp"
 #include "store/tables/subjects.hpp"
@@ -30,7 +31,8 @@ Literal word_of(EraseReason reason) {
         case EraseReason::child: return "child";
         case EraseReason::retention: return "retention";
         case EraseReason::asked: return "asked";
-        case EraseReason::replayed: return "replayed";
+        case EraseReason::replayed:
+        case EraseReason::replayed_bare: return "replayed";
     }
     return "asked";
 }
@@ -62,6 +64,7 @@ Result<void> begin_one(Transaction& tx, House& house, SubjectId id, EraseReason 
                                                  gate::LedgerKey(*subject_key))));
     }
     TRY(auto const contacts, store::contacts::of(*tx, id));
+    if (keeps_proofs(reason)) TRY_VOID(keep_proofs(tx, house, id, contacts, &*subject_key, now));
     for (auto const& contact : contacts) begun.keys.push_back(contact.key);
     TRY_VOID(store::contacts::remove_of(tx, id));
     begun.keys.push_back(row->key);
@@ -83,7 +86,11 @@ Result<std::size_t> begin_some(House& house, gate::Journal& journal, std::span<S
     std::vector<gate::Act> acts;
     acts.reserve(begun.subjects.size());
     for (auto const id : begun.subjects)
-        acts.push_back({.kind = gate::ActKind::erase_subject, .at = now, .id = id.value, .subject = id.value});
+        acts.push_back({.kind = gate::ActKind::erase_subject,
+                        .at = now,
+                        .id = id.value,
+                        .subject = id.value,
+                        .tag = {static_cast<std::uint8_t>(keeps_proofs(reason) ? 0 : 1)}});
     TRY_VOID(journal.write(acts));
     TRY_VOID(house.safe.keys().destroy(begun.keys));
     return begun.subjects.size();
@@ -230,6 +237,10 @@ Result<void> finish_some(House& house, std::span<SubjectId const> subjects, Pace
 }
 
 }  // namespace
+
+bool keeps_proofs(EraseReason reason) {
+    return reason != EraseReason::not_me && reason != EraseReason::child && reason != EraseReason::replayed_bare;
+}
 
 Result<std::size_t> begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects,
                                    EraseReason reason, ledger::Actor actor) {

@@ -17,8 +17,13 @@ enum class EraseReason : std::uint8_t {
     child,
     retention,
     asked,
-    replayed,  ///< a restore repeats what the journal tells
+    replayed,       ///< a restore repeats what the journal tells
+    replayed_bare,  ///< the same, and no proof of a consent is kept
 };
+
+/// Whether the proofs of consents outlive the subject (promises/kept_proof.hpp): not of a child, and not of
+/// somebody who never gave one.
+[[nodiscard]] bool keeps_proofs(EraseReason reason);
 
 /// Phase 1. When it returns, nothing of these subjects can be opened, from a backup of keys neither.
 /// A subject that is gone, or going, is passed over. Value: how many went dark by this call.

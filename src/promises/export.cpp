@@ -36,6 +36,7 @@ Result<Export> make_export(House& house, gate::Sequencer& sequencer, PrivacySess
     TRY(made.file, open_own_file(house, session, limits::own_subjects_max));
     if (made.file.name_needed) return fail(ErrorCode::conflict, "the name of the person is needed first");
     keep_own_cases(made.file, session);
+    TRY_VOID(inside::open_demands(house, session, made));
     TRY_VOID(inside::gather(house, made));
     TRY_VOID(inside::prove(house, sequencer, made));
     made.parts.push_back({"data.jsonld", inside::graph_of(house, made, ask)});

@@ -34,6 +34,7 @@ struct ExportConsent {
     std::string text;  ///< the words beside the box, in the language in which they were read
     std::optional<Instant> until;
     std::vector<ExportStep> steps;
+    std::optional<gate::KeptProof> act;  ///< what was written when it was given: how, where, by what
 };
 
 /// What stands beside a subject of the file.
@@ -45,10 +46,19 @@ struct ExportRecord {
     std::vector<ExportOpening> openings;
 };
 
+/// What stands beside a row of OwnFile::cases.
+struct ExportDemand {
+    std::string id;                       ///< a token
+    std::optional<gate::Question> words;  ///< the person's own
+    std::vector<OwnAnswer> answers;       ///< of the firm, with the first of the demands that they may be about
+};
+
 struct Export {
     OwnFile file;
     std::vector<ExportRecord> records;  ///< one for each subject of the file
     std::vector<ExportOpening> case_openings;
+    std::vector<ExportDemand> demands;
+    gate::RightsUses demand_uses;  ///< one for each subject of the cases
     Instant made_at;
     std::vector<text::ZipFile> parts;  ///< all but the page
 };

@@ -52,9 +52,11 @@ bool may_release(store::HoldRow const& row, ledger::Actor actor) {
     return !restriction || row.staff != StaffId{};
 }
 
-// Releases it. Value: the row as it lies now, and whether the erasure that waited for it begins.
+// Releases it. Value: the row as it lies now, the holds that carry the demand to erase from now on, and whether the
+// erasure that waited for it begins.
 struct Released {
     store::HoldRow row;
+    std::vector<store::HoldRow> carriers;
     bool erase = false;
 };
 Result<Released> release(Transaction& tx, House const& house, HoldId hold, ledger::Actor actor, Instant now) {
@@ -65,13 +67,15 @@ Result<Released> release(Transaction& tx, House const& house, HoldId hold, ledge
     TRY_VOID(store::holds::update(tx, row));
     TRY_VOID(tell(tx, house, row, EventKind::hold_released, actor, now));
     TRY(auto others, store::holds::live(*tx, row.subject));
+    Released out{.row = row, .carriers = {}, .erase = row.erase_after && others.empty()};
     for (auto& other : others) {
         // The demand to erase outlives this hold: the next one carries it.
         if (!row.erase_after || other.erase_after) continue;
         other.erase_after = true;
         TRY_VOID(store::holds::update(tx, other));
+        out.carriers.push_back(other);
     }
-    return Released{row, row.erase_after && others.empty()};
+    return out;
 }
 
 }  // namespace
@@ -136,7 +140,9 @@ Result<void> release_hold(House& house, gate::Journal& journal, ledger::Actor ac
     auto const now = house.now();
     TRY(auto const released,
         house.store.write<Released>([&](Transaction& tx) { return release(tx, house, hold, actor, now); }));
-    TRY_VOID(journal.write(act_of(released.row, gate::ActKind::release_hold, now)));
+    std::vector<gate::Act> acts{act_of(released.row, gate::ActKind::release_hold, now)};
+    for (auto const& row : released.carriers) acts.push_back(act_of(row, gate::ActKind::place_hold, now));
+    TRY_VOID(journal.write(acts));
     if (!released.erase) return {};
     TRY_VOID(begin_erasure(house, journal, released.row.subject, EraseReason::asked, actor));
     return finish_erasure(house, released.row.subject);

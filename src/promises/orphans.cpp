@@ -59,6 +59,7 @@ Result<NamedKeys> named_keys(House& house) {
              {store::Sql("SELECT key_slot, key_generation FROM contact"), 1},
              {store::Sql("SELECT name_slot, name_generation, body_slot, body_generation FROM request"), 2},
              {store::Sql("SELECT key_slot, key_generation FROM consent"), 1},
+             {store::Sql("SELECT key_slot, key_generation FROM consent_proof"), 1},
              {store::Sql("SELECT key_slot, key_generation FROM reply"), 1},
              {store::Sql("SELECT key_slot, key_generation FROM captured"), 1},
              {store::Sql("SELECT key_slot, key_generation FROM rights_case"), 1},

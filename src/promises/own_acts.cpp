@@ -272,7 +272,7 @@ Result<void> give_consent(House& house, PrivacySession const& session, SubjectId
     auto const& hashes = shelf->box_hashes.at(box);
     auto const at = static_cast<std::size_t>(language);
     store::ConsentRow row{.subject = of,
-                          .id = {house.ids.next()},
+                          .id = {},
                           .request = found.request.id,
                           .purpose = box->purpose,
                           .channel = box->channel,
@@ -287,11 +287,13 @@ Result<void> give_consent(House& house, PrivacySession const& session, SubjectId
                           .key = key.ref};
     auto const proof = fmt::format(R"({{"act":"switch-on-own-page","box":"{}","case":"{}","default":"off"}})", box->id,
                                    house.roots.tokens().make(crypto::TokenKind::rights, session.first().id.value));
-    row.sealed_proof =
-        house.safe.seal(Cell{Table::consent, Column::proof, row.id.value}, key, subject_key, bytes_of(proof));
     auto const detail = ledger::DetailBuilder().add("label", row.label_hash).add("notice", row.notice_hash).build();
     TRY_VOID(house.store.write<bool>(
         [&](Transaction& tx) -> Result<bool> {
+            // Numbered in the order of the ledger: the newest consent is the last one given (CLAUSES E-27).
+            row.id = {house.ids.next()};
+            Cell const cell{Table::consent, Column::proof, row.id.value};
+            row.sealed_proof = house.safe.seal(cell, key, subject_key, bytes_of(proof));
             TRY_VOID(store::consents::insert(tx, row));
             TRY_VOID(inside::tell_of(tx, house, subject_key, of,
                                      {.kind = EventKind::consent_given,

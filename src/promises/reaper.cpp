@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "promises/erase.hpp"
+#include "promises/kept_proof.hpp"
 #include "store/tables/policies.hpp"
 
 namespace slovo::promises {
@@ -169,10 +170,15 @@ Result<void> Reaper::reap_records(policy::Policy const& policy, Instant now, Pas
     TRY(auto const cases, house_.store.read([&](store::Session& session) {
         return old_cases(session, policy, now, limits::reaper_batch);
     }));
-    if (cases.empty()) return {};
+    TRY(auto const proofs,
+        house_.store.read([&](store::Session& session) { return old_proofs(session, policy, now, records_at_once); }));
+    if (cases.empty() && proofs.empty()) return {};
     TRY(bool const allowed, may_go(policy, now));
     report.blocked |= !allowed;
     if (!allowed) return {};
+    TRY_VOID(forget_proofs(house_, proofs));
+    report.gone.proofs = std::ssize(proofs);
+    report.more |= std::ssize(proofs) == records_at_once;
     auto const subjects = subjects_of(cases);
     TRY_VOID(begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor));
     TRY_VOID(finish_erasures(house_, subjects, Pace::gentle));
@@ -208,6 +214,7 @@ Result<void> Reaper::tell(Tally const& gone, Instant now) {
     add("mails", gone.mails);
     add("cases", gone.cases);
     add("demands", gone.demands);
+    add("proofs", gone.proofs);
     add("marks", gone.marks);
     add("copies", gone.copies);
     add("held", gone.frozen);

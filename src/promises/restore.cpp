@@ -5,6 +5,7 @@
 #include "gate/verify.hpp"
 #include "promises/copy_check.hpp"
 #include "promises/erase.hpp"
+#include "promises/kept_proof.hpp"
 #include "promises/orphans.hpp"
 #include "promises/restore_steps.hpp"
 #include "store/schema.hpp"
@@ -102,7 +103,10 @@ Result<void> settle_keys(House& house, LostKeys what, RestoreReport& report) {
         return fail(ErrorCode::conflict,
                     "the key backup is older than the data: some people's keys are missing. Give a newer one with "
                     "--keys, or accept with --accept-lost-keys that these people are erased");
-    for (auto const subject : lost) TRY_VOID(finish_erasure(house, subject));
+    for (auto const subject : lost) {
+        TRY_VOID(keep_proofs_without_keys(house, subject, house.now()));
+        TRY_VOID(finish_erasure(house, subject));
+    }
     report.lost_people = static_cast<std::int64_t>(lost.size());
     TRY(report.orphan_keys, destroy_orphan_keys(house));
     return {};

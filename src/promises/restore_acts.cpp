@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "promises/erase.hpp"
 #include "promises/inside/studies.hpp"
+#include "promises/kept_proof.hpp"
 #include "promises/restore_steps.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/deliveries.hpp"
@@ -31,13 +32,16 @@ Result<bool> is_there(Result<T> const& found) {
     return std::unexpected(found.error());
 }
 
-Result<bool> erase_again(House& house, gate::Journal& journal, SubjectId subject) {
+Result<bool> erase_again(House& house, gate::Journal& journal, Act const& act) {
+    SubjectId const subject{act.id};
+    auto const reason = act.tag[0] == 0 ? EraseReason::replayed : EraseReason::replayed_bare;
     auto const row = house.store.read([&](store::Session& session) { return store::subjects::find(session, subject); });
     TRY(bool const there, is_there(row));
     if (!there) return false;
     // With a key backup newer than the erasure the key is gone already, and only the rows are left.
     TRY(bool const opens, is_there(house.safe.subject_key(*row)));
-    if (opens) TRY_VOID(begin_erasure(house, journal, subject, EraseReason::replayed, system_actor));
+    if (opens) TRY_VOID(begin_erasure(house, journal, subject, reason, system_actor));
+    if (!opens && keeps_proofs(reason)) TRY_VOID(keep_proofs_without_keys(house, subject, act.at));
     TRY_VOID(finish_erasure(house, subject));
     return true;
 }
@@ -248,7 +252,7 @@ Result<bool> freeze(Transaction& tx, House& house, store::DeliveryRow const& row
 // Whether it changed anything.
 Result<bool> again(House& house, gate::Journal& journal, Act const& act) {
     switch (act.kind) {
-        case ActKind::erase_subject: return erase_again(house, journal, SubjectId{act.id});
+        case ActKind::erase_subject: return erase_again(house, journal, act);
         case ActKind::suppress: return suppress_again(house, act);
         case ActKind::reject_contact: return reject_again(house, act);
         case ActKind::close_request: return close_again(house, act);

@@ -149,6 +149,18 @@ constexpr std::array version_3 = {
     Sql("UPDATE meta SET value = '3' WHERE name = 'schema'"),
 };
 
+// Version 4: the proof of a consent whose subject is erased (CLAUSES E-23). Found by its tag, by nothing else; days,
+// not instants, stand in clear.
+constexpr std::array version_4 = {
+    Sql(R"(CREATE TABLE consent_proof(
+        id INTEGER PRIMARY KEY, tag BLOB NOT NULL, purpose TEXT NOT NULL, given_on INTEGER NOT NULL,
+        ended_on INTEGER NOT NULL, key_slot INTEGER NOT NULL, key_generation INTEGER NOT NULL,
+        sealed_record BLOB NOT NULL, sealed_proof BLOB) STRICT)"),
+    Sql("CREATE INDEX consent_proof_by_tag ON consent_proof(tag)"),
+    Sql("CREATE INDEX consent_proof_by_end ON consent_proof(ended_on)"),
+    Sql("UPDATE meta SET value = '4' WHERE name = 'schema'"),
+};
+
 Result<int> current_version(Session& session) {
     TRY(auto const has_meta,
         session.number(Sql("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'")));
@@ -174,7 +186,10 @@ Result<void> migrate(Backend& backend, std::function<Result<void>(int from)> con
         if (from < 2) {
             for (Sql const& sql : version_2) TRY_VOID(session.run(sql));
         }
-        for (Sql const& sql : version_3) TRY_VOID(session.run(sql));
+        if (from < 3) {
+            for (Sql const& sql : version_3) TRY_VOID(session.run(sql));
+        }
+        for (Sql const& sql : version_4) TRY_VOID(session.run(sql));
         return {};
     };
     if (auto const built = build(); !built) {

@@ -8,7 +8,7 @@
 
 namespace slovo::store {
 
-constexpr int schema_version = 3;
+constexpr int schema_version = 4;
 
 /// Tables and columns as they stand in the additional data of sealed cells. Numbers are for ever.
 enum class Table : std::uint16_t {
@@ -19,7 +19,8 @@ enum class Table : std::uint16_t {
     captured = 5,
     root = 6,
     rights_case = 7,
-    study = 8
+    study = 8,
+    consent_proof = 9
 };
 enum class Column : std::uint16_t {
     value = 1,
@@ -33,7 +34,8 @@ enum class Column : std::uint16_t {
     study_html = 9,
     study_pdf = 10,
     study_csv = 11,
-    study_json = 12
+    study_json = 12,
+    record = 13
 };
 
 /// Brings the database to `schema_version`. `before_change(from)` is called when an existing

@@ -17,7 +17,8 @@ Hash16 shorten(Hash32 const& full) {
 
 BlindIndex::BlindIndex(crypto::Key const& root)
     : keys_{crypto::derive(root, "blind-index.look-up"), crypto::derive(root, "blind-index.suppression"),
-            crypto::derive(root, "blind-index.proof"), crypto::derive(root, "blind-index.idempotency")} {}
+            crypto::derive(root, "blind-index.proof"), crypto::derive(root, "blind-index.idempotency"),
+            crypto::derive(root, "blind-index.kept-proof")} {}
 
 Hash16 BlindIndex::of(IndexUse use, text::ContactKind kind, std::string_view normal) const {
     std::uint8_t const kind_byte[] = {static_cast<std::uint8_t>(kind)};
@@ -26,6 +27,10 @@ Hash16 BlindIndex::of(IndexUse use, text::ContactKind kind, std::string_view nor
 
 Hash16 BlindIndex::of(IndexUse use, ByteView value) const {
     return shorten(crypto::keyed_hash(key(use), {value}));
+}
+
+crypto::Key BlindIndex::proof_key(Hash16 const& look_up) const {
+    return crypto::derive(key(IndexUse::kept_proof), "blind-index.proof-key", look_up);
 }
 
 }  // namespace slovo::vault

@@ -20,6 +20,7 @@ enum class IndexUse : std::uint8_t {
     suppression,  ///< must not be written to: outlives the contact point
     proof,        ///< control of it was shown
     idempotency,  ///< was this sent before
+    kept_proof,   ///< proof of a consent whose subject is erased; of the look-up index, not of the contact point
 };
 
 class BlindIndex {
@@ -31,10 +32,12 @@ public:
     [[nodiscard]] Hash16 of(IndexUse use, text::ContactKind kind, std::string_view normal) const;
     /// For values that are no contact point (an idempotency key, a request's body).
     [[nodiscard]] Hash16 of(IndexUse use, ByteView value) const;
+    /// Seals the proof that is found by `of(kept_proof, look_up)`: nobody makes it without the contact point.
+    [[nodiscard]] crypto::Key proof_key(Hash16 const& look_up) const;
 
 private:
     [[nodiscard]] crypto::Key const& key(IndexUse use) const { return keys_[static_cast<std::size_t>(use)]; }
-    std::array<crypto::Key, 4> keys_;
+    std::array<crypto::Key, 5> keys_;
 };
 
 }  // namespace slovo::vault

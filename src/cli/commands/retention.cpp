@@ -30,6 +30,7 @@ std::vector<Line> lines_of(Tally const& now, Tally const& later) {
     add("captured mails", now.mails, later.mails);
     add("rights cases, closed", now.cases, later.cases);
     add("demands that nobody proved", now.demands, later.demands);
+    add("proofs of consents of people who are erased", now.proofs, later.proofs);
     add("marks: write no more", now.marks, later.marks);
     add("copies of the data", now.copies, later.copies);
     add("held by a hold or an open case", now.frozen, later.frozen);

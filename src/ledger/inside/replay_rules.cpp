@@ -49,6 +49,8 @@ constexpr std::array rules{
     Rule{EventKind::optin_sent, ThingKind::consent, {requested}, stays},
     Rule{EventKind::optin_confirmed, ThingKind::consent, {requested}, given},
     Rule{EventKind::consent_expired, ThingKind::consent, {requested, given, unknown}, expired},
+    Rule{EventKind::consent_proof_kept, ThingKind::proof, {absent}, active},
+    Rule{EventKind::consent_proof_erased, ThingKind::proof, {active}, erased},
 
     Rule{EventKind::reply_due, ThingKind::reply, {absent}, due},
     Rule{EventKind::reply_due, ThingKind::request, received, stays},

@@ -53,7 +53,8 @@ ExportConsent consent_of(House const& house, OwnSubject const& subject, store::C
                       .form = form,
                       .text = box == nullptr ? row.purpose : box->label.in(row.language),
                       .until = entry ? end_of_consent(*entry->policy, subject.life, row) : std::nullopt,
-                      .steps = {}};
+                      .steps = {},
+                      .act = {}};
     for (auto const& event : subject.events) {
         if (event.dark || event.event.thing != ThingKind::consent || event.event.thing_id != row.id.value) continue;
         out.steps.push_back({.event = event.id,
@@ -91,7 +92,9 @@ public:
             if (event == nullptr || event->dark) continue;
             want(*event, ledger_key, fmt::format("receipts/{:03}-request.tlog-proof", requests_), record.receipts[i]);
         }
-        for (auto& consent : record.consents) {
+        for (std::size_t i = 0; i < record.consents.size(); ++i) {
+            auto& consent = record.consents[i];
+            TRY_VOID(open_act(subject.consents[i], *key, consent));
             ++consents_;
             std::size_t step = 0;
             for (auto& one : consent.steps) {
@@ -113,9 +116,15 @@ public:
     std::vector<Place> places;
 
 private:
+    Result<void> open_act(store::ConsentRow const& row, crypto::Key const& key, ExportConsent& into) {
+        if (row.sealed_proof.empty()) return {};
+        gate::Cell const cell{store::Table::consent, store::Column::proof, row.id.value};
+        TRY(into.act, house_.safe.open<gate::KeptProof>(cell, row.key, row.subject, key, row.sealed_proof));
+        return {};
+    }
+
     void want(store::EventRow const& event, gate::LedgerKey const& key, std::string name, std::string& into) {
-        asks.push_back(
-            {event.id, house_.notary.salt(key, event.uid), house_.notary.canonical(event.event, key)});
+        asks.push_back({event.id, house_.notary.salt(key, event.uid), house_.notary.canonical(event.event, key)});
         places.push_back({std::move(name), &into});
     }
 

@@ -59,7 +59,7 @@ public:
                     record(made_.file.subjects[i], made_.records[i]);
                     consents(made_.file.subjects[i], made_.records[i]);
                 }
-                for (auto const& row : made_.file.cases) demand(row);
+                for (std::size_t i = 0; i < made_.demands.size(); ++i) write_demand(json_, made_, i);
             });
         });
         out_ += '\n';
@@ -210,12 +210,13 @@ private:
     void consents(OwnSubject const& subject, ExportRecord const& record) {
         for (std::size_t i = 0; i < subject.consents.size(); ++i) {
             out_ += '\n';
-            consent(subject.consents[i], record.consents[i], record.id);
+            consent(subject, subject.consents[i], record.consents[i], record.id);
         }
     }
 
     // A consent record of ISO/IEC TS 27560:2023 §6: header, processing, parties, events.
-    void consent(store::ConsentRow const& row, ExportConsent const& one, std::string const& record) {
+    void consent(OwnSubject const& subject, store::ConsentRow const& row, ExportConsent const& one,
+                 std::string const& record) {
         auto entry = shelf_.find(row.policy);
         if (!entry) entry = now_;
         json_.object([&] {
@@ -229,6 +230,7 @@ private:
             json_.array("processing", [&] { json_.object([&] { processing(*entry, row, one); }); });
             json_.array("party_identification",
                         [&] { json_.object([&] { party(controller_members(*entry->policy, row.language)); }); });
+            if (one.act) json_.key("collected").raw(one.act->open(subject.use));
             json_.array("event", [&] {
                 for (auto const& step : one.steps) event(step, row, one, *entry->policy, record);
             });
@@ -265,17 +267,6 @@ private:
                 if (one.until) json_.member("until", *one.until);
             });
             if (!step.receipt.empty()) json_.member("receipt", step.receipt);
-        });
-    }
-
-    void demand(store::CaseRow const& row) {
-        json_.object([&] {
-            json_.member("type", "dpv:RightExerciseRecord");
-            json_.member("right", name_of(row.kind).view());
-            json_.member("state", name_of(row.state).view());
-            json_.member("received", row.opened_at);
-            json_.member("answer_by", row.due_at);
-            if (row.closed_at) json_.member("closed", *row.closed_at);
         });
     }
 

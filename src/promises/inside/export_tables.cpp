@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "promises/inside/export_parts.hpp"
 #include "text/catalog.hpp"
 #include "text/csv.hpp"
@@ -16,6 +18,15 @@ std::string moment(std::optional<Instant> at) {
 template <class P>
 std::string_view opened(std::optional<P> const& value, vault::Use<"rights"> const& use) {
     return value ? std::string_view(value->open(use)) : std::string_view();
+}
+
+std::string words_of(std::vector<OwnAnswer> const& answers, vault::Use<"rights"> const& use) {
+    std::string out;
+    for (auto const& answer : answers) {
+        if (!out.empty()) out += "\n\n";
+        out.append(to_rfc3339(answer.row.written_at)).append("\n").append(answer.words.open(use));
+    }
+    return out;
 }
 
 struct Reachable {
@@ -40,11 +51,7 @@ std::string requests_csv(Export const& made) {
         auto const contact = reachable(subject);
         for (std::size_t j = 0; j < subject.requests.size(); ++j) {
             auto const& one = subject.requests[j];
-            std::string answers;
-            for (auto const& answer : one.answers) {
-                if (!answers.empty()) answers += "\n\n";
-                answers.append(to_rfc3339(answer.row.written_at)).append("\n").append(answer.words.open(subject.use));
-            }
+            auto const answers = words_of(one.answers, subject.use);
             csv.row({record.id, record.references[j], one.row.form, name_of(one.row.language),
                      std::to_string(one.row.policy.value), word_of(one.row.state), to_rfc3339(one.row.received_at),
                      to_rfc3339(one.row.due_at), moment(one.row.closed_at), one.row.on_behalf ? "yes" : "no",
@@ -114,6 +121,20 @@ std::string accesses_csv(Export const& made) {
     return csv.take();
 }
 
+std::string demands_csv(Export const& made) {
+    Csv csv({"demand", "kind", "state", "reason", "for_a_child", "opened", "answer_by", "closed", "records", "words",
+             "answers"});
+    for (std::size_t i = 0; i < made.demands.size(); ++i) {
+        auto const& row = made.file.cases[i];
+        auto const& one = made.demands[i];
+        auto const& use = *std::ranges::find(made.demand_uses, row.subject, &vault::Use<"rights">::for_subject);
+        csv.row({one.id, name_of(row.kind).view(), name_of(row.state).view(), name_of(row.reason).view(),
+                 row.on_behalf ? "yes" : "no", to_rfc3339(row.opened_at), to_rfc3339(row.due_at), moment(row.closed_at),
+                 std::to_string(row.records), opened(one.words, use), words_of(one.answers, use)});
+    }
+    return csv.take();
+}
+
 }  // namespace
 
 void add_tables(Export& made) {
@@ -122,6 +143,7 @@ void add_tables(Export& made) {
     made.parts.push_back({"studies.csv", studies_csv(made)});
     made.parts.push_back({"messages.csv", messages_csv(made)});
     made.parts.push_back({"accesses.csv", accesses_csv(made)});
+    made.parts.push_back({"demands.csv", demands_csv(made)});
 }
 
 std::string readme() {

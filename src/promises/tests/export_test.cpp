@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "crypto/sign.hpp"
+#include "promises/cases.hpp"
 #include "promises/own_acts.hpp"
 #include "promises/tests/place.hpp"
 
@@ -30,9 +31,9 @@ protected:
         auto const shown = house().shelf.current(house().now());
         auto const* const form = shown->policy->find_form("request");
         SignLists const signs = SignLists::parse({"i am {age} {end}"}, {}, 18).value();
-        std::vector<Pair> const pairs{{"name", sent_form.name},     {"email", sent_form.email},
-                                      {"phone", sent_form.phone},   {"message", sent_form.words},
-                                      {"processing", "yes"},        {"marketing-email", "yes"}};
+        std::vector<Pair> const pairs{{"name", sent_form.name},   {"email", sent_form.email},
+                                      {"phone", sent_form.phone}, {"message", sent_form.words},
+                                      {"processing", "yes"},      {"marketing-email", "yes"}};
         auto sent = read_submission(*shown->policy, *form, pairs, {house().ids.next()}, house().roots.blind(), signs);
         ASSERT_TRUE(sent);
         std::promise<bool> promise;
@@ -53,7 +54,8 @@ protected:
         return find_privacy_session(house(), secret_).value();
     }
     Export export_of(PrivacySession const& session) {
-        while (installation_->sequencer().integrate(house().now()).value_or(0) > 0) {}
+        while (installation_->sequencer().integrate(house().now()).value_or(0) > 0) {
+        }
         auto made = make_export(house(), installation_->sequencer(), session,
                                 {.language = Language::en, .base_url = "https://site.example"});
         EXPECT_TRUE(made) << made.error().what();
@@ -125,15 +127,49 @@ TEST_F(ExportOfOwn, e2_a_shared_mailbox_gives_out_only_what_was_written_under_th
     EXPECT_EQ(made.file.hidden, 1U);
 }
 
+//= policy:C30d
+TEST_F(ExportOfOwn, holds_what_the_person_demanded_and_was_told) {
+    send({"Olha", "olha@example.org", "words"});
+    auto const session = prove("olha@example.org");
+    auto const asked = ask_question(house(), session, CaseKind::question, Language::uk, "Why CANARYASK?");
+    ASSERT_TRUE(asked);
+    Staff const dpo{.id = {7}, .role = "dpo"};
+    auto const refused = refuse_case(house(), dpo, *asked, ReplyId{house().ids.next()},
+                                     store::CaseReason::claim_not_covered, "Because CANARYTOLD.");
+    ASSERT_TRUE(refused && !*refused);
+    auto const made = export_of(session);
+    for (auto const* const name : {"data.jsonld", "demands.csv"}) {
+        EXPECT_TRUE(part(made, name).contains("CANARYASK")) << name;
+        EXPECT_TRUE(part(made, name).contains("CANARYTOLD")) << name;
+    }
+    auto const demands = of_type(graph(made), "dpv:RightExerciseRecord");
+    ASSERT_EQ(demands.size(), 2U);  // the access by which the address was proven, and the question
+    auto const& question = demands[1];
+    EXPECT_EQ(question.at("right"), "question");
+    EXPECT_EQ(question.at("state"), "denied");
+    EXPECT_EQ(question.at("reason"), "claim_not_covered");
+    EXPECT_EQ(question.at("received"), "2026-12-01T09:00:00Z");
+    EXPECT_EQ(question.at("closed"), "2026-12-01T09:00:00Z");
+}
+
+TEST_F(ExportOfOwn, each_consent_says_how_it_was_given) {
+    send({"Olha", "olha@example.org", "words"});
+    auto const made = export_of(prove("olha@example.org"));
+    for (auto const& record : of_type(graph(made), "dpv:ConsentRecord")) {
+        EXPECT_EQ(record.at("collected").at("act"), "tick-and-submit");
+        EXPECT_EQ(record.at("collected").at("network"), "192.0.2.0");
+    }
+}
+
 TEST_F(ExportOfOwn, is_in_the_ledger_before_it_is_given) {
     send({"Olha", "olha@example.org", "words"});
     auto const session = prove("olha@example.org");
     auto const made = export_of(session);
-    auto const events = house().store.read(
-        [&](store::Session& reader) { return store::events::of(reader, session.first().subject); });
+    auto const events =
+        house().store.read([&](store::Session& reader) { return store::events::of(reader, session.first().subject); });
     ASSERT_TRUE(events);
-    auto const told = std::ranges::find_if(
-        *events, [](auto const& row) { return row.event.kind == ledger::EventKind::export_made; });
+    auto const told =
+        std::ranges::find_if(*events, [](auto const& row) { return row.event.kind == ledger::EventKind::export_made; });
     ASSERT_NE(told, events->end());
     EXPECT_EQ(told->event.detail.json(), R"({"count":1})");
     EXPECT_EQ(told->event.thing, ledger::ThingKind::rights_case);
@@ -232,6 +268,7 @@ TEST_F(ExportOfOwn, tables_have_one_line_each_and_no_formula) {
     EXPECT_EQ(lines("consents.csv"), 2);
     EXPECT_GE(lines("messages.csv"), 1);
     EXPECT_GE(lines("accesses.csv"), 1);
+    EXPECT_EQ(lines("demands.csv"), 1);
     EXPECT_TRUE(part(made, "README.txt").contains("tlog-proof"));
 }
 

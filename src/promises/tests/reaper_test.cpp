@@ -142,6 +142,35 @@ TEST_F(Reaping, a_given_consent_expires_beside_an_open_request_and_its_proof_thr
     expect_whole_ledger();
 }
 
+//= policy:C13
+TEST_F(Reaping, a_consent_whose_time_is_over_opens_nothing_even_before_the_reaper_comes) {
+    auto const start = house_.now();
+    auto const sent = send("request", true);
+    set_consent(sent.subject, ConsentState::given);
+    auto const refusal = [&]() -> std::optional<gate::Refusal> {
+        auto const shelf = house_.shelf.current(house_.now());
+        gate::Gate const gate(*shelf->policy, house_.notary, house_.safe);
+        auto const verdict = house_.store.write<gate::Verdict<"marketing">>([&](store::Transaction& tx) {
+            return gate.ask<"marketing">(tx, {.request = sent.request,
+                                              .purpose = {},
+                                              .actor = {ledger::ActorKind::system, {}},
+                                              .role = {},
+                                              .manner = gate::Manner::work,
+                                              .now = house_.now()});
+        });
+        EXPECT_TRUE(verdict);
+        auto const* const refused = std::get_if<gate::Refusal>(&*verdict);
+        return refused == nullptr ? std::nullopt : std::optional(*refused);
+    };
+    go_to_day_before(start + period("P24M"));
+    EXPECT_EQ(refusal(), std::nullopt);
+    go_to_day_after(start + period("P24M"));
+    EXPECT_EQ(refusal(), gate::Refusal::no_consent);
+    EXPECT_EQ(reap().narrowed, 1);
+    EXPECT_EQ(count(Sql("SELECT count(*) FROM consent WHERE state = 5 AND purpose = 'marketing'")), 1);
+    EXPECT_EQ(refusal(), gate::Refusal::no_consent);
+}
+
 TEST_F(Reaping, captured_mails_go_after_seven_days) {
     auto const start = house_.now();
     auto const sent = send();
@@ -218,6 +247,22 @@ TEST_F(Reaping, an_unproven_demand_expires_and_a_closed_case_dies_after_three_ye
     EXPECT_EQ(reap().cases, 1);
     EXPECT_FALSE(lives(row.subject));
     expect_whole_ledger();
+}
+
+TEST_F(Reaping, demands_that_wait_for_staff_do_not_stand_before_those_that_nobody_proved) {
+    auto const sent = send();
+    auto const start = house_.now();
+    constexpr int waiting = 520;  // more than a pass looks at
+    for (int i = 0; i < waiting; ++i) open_case(sent.subject, store::CaseState::open, start);
+    write([](store::Transaction& tx) -> Result<bool> {
+        TRY_VOID(tx->run(Sql("UPDATE rights_case SET reason = 1")));
+        return true;
+    });
+    open_case(sent.subject, store::CaseState::open, start + 1s);
+    go_to_day_after(start + limits::unproven_demand);
+    EXPECT_EQ(what_is_over(house_, base_->data(), house_.now())->demands, 1);
+    EXPECT_EQ(reap().demands, 1);
+    EXPECT_EQ(count(Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL")), waiting);
 }
 
 // CLAUSES E-9: retention ends while a case is open.

@@ -130,6 +130,7 @@ protected:
             sum.mails += pass->gone.mails;
             sum.cases += pass->gone.cases;
             sum.demands += pass->gone.demands;
+            sum.proofs += pass->gone.proofs;
             sum.marks += pass->gone.marks;
             sum.copies += pass->gone.copies;
             sum.frozen += pass->gone.frozen;

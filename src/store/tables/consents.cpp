@@ -42,12 +42,13 @@ Result<std::vector<ConsentRow>> of(Session& session, SubjectId subject) {
                                    consent_row, subject);
 }
 
-Result<ConsentState> state(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel) {
-    TRY(auto const found, session.one<ConsentState>(
-                              Sql("SELECT state FROM consent WHERE subject = ?1 AND purpose = ?2"
+Result<Standing> standing(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel) {
+    TRY(auto const found, session.one<Standing>(
+                              Sql("SELECT state, changed_at FROM consent WHERE subject = ?1 AND purpose = ?2"
                                   " AND channel = ?3 ORDER BY id DESC LIMIT 1"),
-                              [](Row const& row) { return row.code<ConsentState>(0); }, subject, purpose, channel));
-    return found.value_or(ConsentState::unknown);
+                              [](Row const& row) { return Standing{row.code<ConsentState>(0), row.instant(1)}; },
+                              subject, purpose, channel));
+    return found.value_or(Standing{});
 }
 
 Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, ConsentState state, Instant now) {

@@ -35,11 +35,17 @@ struct ConsentRow {
     Bytes sealed_proof;
 };
 
+/// How the newest consent for a purpose and channel stands, and since when.
+struct Standing {
+    ConsentState state = ConsentState::unknown;
+    Instant since;
+};
+
 namespace consents {
 Result<void> insert(Transaction& tx, ConsentRow const& row);
 Result<std::vector<ConsentRow>> of(Session& session, SubjectId subject);
-/// The state of the newest consent for this purpose and channel; `unknown` where there is none.
-Result<ConsentState> state(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel);
+/// `unknown` where there is none.
+Result<Standing> standing(Session& session, SubjectId subject, std::string_view purpose, std::string_view channel);
 Result<void> set_state(Transaction& tx, SubjectId subject, ConsentId id, ConsentState state, Instant now);
 /// The sealed proof goes, and no row names its key.
 Result<void> forget_proof(Transaction& tx, SubjectId subject, ConsentId id);

@@ -66,6 +66,13 @@ Result<std::vector<EventRow>> of(Session& session, SubjectId subject) {
         event_row, subject);
 }
 
+Result<std::vector<EventRow>> of(Session& session, SubjectId subject, ledger::ThingKind thing) {
+    return session.all<EventRow>(
+        Sql("SELECT id, uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail, commitment"
+            " FROM event WHERE subject = ?1 AND thing = ?2 ORDER BY id"),
+        event_row, subject, thing);
+}
+
 Result<std::optional<EventRow>> find(Session& session, ledger::EventKind kind, SubjectId subject) {
     return session.one<EventRow>(
         Sql("SELECT id, uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail, commitment"

@@ -33,6 +33,8 @@ Result<std::vector<Hash32>> commitments(Session& session, std::int64_t after, in
 /// Streams whole events from id `from` on.
 Result<void> each(Session& session, std::int64_t from, std::function<bool(EventRow const&)> const& sink);
 Result<std::vector<EventRow>> of(Session& session, SubjectId subject);
+/// Of this kind of thing only.
+Result<std::vector<EventRow>> of(Session& session, SubjectId subject, ledger::ThingKind thing);
 Result<std::optional<EventRow>> find(Session& session, ledger::EventKind kind, SubjectId subject);
 /// Was its erasure begun? Asked of an index that holds nothing else.
 Result<bool> is_erasing(Session& session, SubjectId subject);

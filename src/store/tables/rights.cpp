@@ -89,8 +89,14 @@ Result<std::vector<CaseRow>> unproven_since(Session& session, Instant before, in
     return session.all<CaseRow>(
         Sql("SELECT id, subject, contact, kind, state, reason, language, on_behalf, opened_at, due_at, closed_at, link,"
             " owner, records, key_slot, key_generation, sealed_text FROM rights_case"
-            " WHERE closed_at IS NULL AND state = 1 AND opened_at < ?1 ORDER BY due_at LIMIT ?2"),
+            " WHERE closed_at IS NULL AND state = 1 AND reason = 0 AND opened_at < ?1 ORDER BY opened_at, id LIMIT ?2"),
         case_row, before, most);
+}
+
+Result<std::int64_t> count_unproven_since(Session& session, Instant before) {
+    return session.number(Sql("SELECT count(*) FROM rights_case WHERE closed_at IS NULL AND state = 1 AND reason = 0"
+                              " AND opened_at < ?1"),
+                          before);
 }
 
 Result<std::vector<CaseRow>> closed_before(Session& session, Instant before, int most) {

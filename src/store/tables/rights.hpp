@@ -96,8 +96,10 @@ Result<CaseRow> find(Session& session, CaseId id);
 Result<std::vector<CaseRow>> live(Session& session, int most);
 Result<std::vector<CaseRow>> closed(Session& session, int most);
 Result<std::vector<CaseRow>> of(Session& session, SubjectId subject);
-/// Live cases that have been open (without proof) since before `before`.
+/// Live cases whose link nobody has opened since before `before`, the oldest first. Those that wait for a call
+/// back by staff are not among them.
 Result<std::vector<CaseRow>> unproven_since(Session& session, Instant before, int most);
+Result<std::int64_t> count_unproven_since(Session& session, Instant before);
 Result<std::vector<CaseRow>> closed_before(Session& session, Instant before, int most);
 Result<std::int64_t> count_live(Session& session);
 /// Cases opened at this contact point since `since`.

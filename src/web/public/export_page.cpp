@@ -198,6 +198,36 @@ private:
     std::vector<pages::ExportRecord> out_;
 };
 
+pages::ExportDemand::State state_of(store::CaseState state) {
+    using State = pages::ExportDemand::State;
+    switch (state) {
+        case store::CaseState::open: return State::open;
+        case store::CaseState::in_progress: return State::in_progress;
+        case store::CaseState::fulfilled: return State::fulfilled;
+        case store::CaseState::denied: return State::denied;
+        case store::CaseState::revoked: return State::revoked;
+        case store::CaseState::expired: return State::expired;
+    }
+    return State::expired;
+}
+
+pages::ExportDemand demand_of(store::CaseRow const& row, promises::ExportDemand& one, Language language) {
+    std::vector<pages::ExportAnswer> words;
+    if (one.words) words.push_back({.when = row.opened_at, .text = std::move(*one.words)});
+    std::vector<pages::ExportAnswer> answers;
+    for (auto& answer : one.answers)
+        answers.push_back({.when = answer.row.written_at, .text = std::move(answer.words).narrowed<"rights">()});
+    auto const reason = words_of(row.reason);
+    return {.title = say(words_of(row.kind), language),
+            .state = state_of(row.state),
+            .opened = row.opened_at,
+            .due = row.due_at,
+            .closed = shown(row.closed_at),
+            .reason = reason ? say(*reason, language) : std::string(),
+            .words = std::move(words),
+            .answers = std::move(answers)};
+}
+
 }  // namespace
 
 std::string export_page(promises::House const& house, promises::Export& made, Language language) {
@@ -207,8 +237,8 @@ std::string export_page(promises::House const& house, promises::Export& made, La
     Records records(policy, words, language);
     for (std::size_t i = 0; i < made.records.size(); ++i) records.add(made.file.subjects[i], made.records[i]);
     std::vector<pages::ExportDemand> demands;
-    for (auto const& row : made.file.cases)
-        demands.push_back({.title = say(words_of(row.kind), language), .opened = row.opened_at, .due = row.due_at});
+    for (std::size_t i = 0; i < made.demands.size(); ++i)
+        demands.push_back(demand_of(made.file.cases[i], made.demands[i], language));
     std::vector<pages::ExportLine> rights;
     for (auto const& right : policy.rights)
         rights.push_back({.title = right.title.in(language), .text = right.how.in(language)});
@@ -232,6 +262,7 @@ std::string export_page(promises::House const& house, promises::Export& made, La
                                  .complaints = std::move(complaints)};
     std::vector<vault::Use<"rights"> const*> uses;
     for (auto const& subject : made.file.subjects) uses.push_back(&subject.use);
+    for (auto const& use : made.demand_uses) uses.push_back(&use);
     std::string out;
     render(page, language, vault::Uses<"rights">(std::move(uses)), out);
     return out;

@@ -1,5 +1,6 @@
 // A person and their rights: the demand on /privacy, the link that comes by mail, the page behind it.
 import assert from 'node:assert/strict';
+import { person } from './canary.mjs';
 import { default_pairs, forms, unescape_html } from './html.mjs';
 import { until } from './sink.mjs';
 
@@ -113,4 +114,14 @@ export async function press_mail(stand, mail, start) {
   const done = await press(visitor, shown, link.pathname);
   assert.ok([200, 303].includes(done.status), `${start} ${done.status}`);
   return done;
+}
+
+/** A request with news agreed to, and the address confirmed by the button of the mail. */
+export async function subscribe(stand, dpo, who = person({ marketing: true })) {
+  const before_it = (await stand.sink.to(who.email)).length;
+  const [reference] = await send_requests(stand, [who]);
+  const mail = (await stand.sink.wait(who.email, before_it + 1)).at(-1);
+  await press_mail(stand, mail, '/c/');
+  await until('the opt-in', async () => (await dpo.events(reference, 'optin.confirmed')).length === 1);
+  return { who, reference };
 }

@@ -120,6 +120,8 @@ test('who opened the data, what was answered and what was sent is in the copy', 
   for (const name of ['index.html', 'data.jsonld', 'requests.csv']) assert.ok(copy.text(name).includes(words), name);
   assert.match(copy.text('accesses.csv'), /,manager,reply,no\r\n/);
   assert.match(copy.text('messages.csv'), /,ack,/);
+  assert.match(copy.text('demands.csv'), /,access,in_progress,|,access,fulfilled,/);
+  assert.match(copy.text('index.html'), /id="demands"[\s\S]*<strong>[^<]+<\/strong>/);
   const consents = consents_of(copy);
   assert.equal(consents.length, 2);
   for (const record of consents) {
@@ -127,6 +129,7 @@ test('who opened the data, what was answered and what was sent is in the copy', 
     assert.ok(record.processing[0].text.length > 20, 'the full text agreed to');
     assert.ok(record.event[0].event_time && record.event[0].receipt);
     assert.ok(copy.files.has(record.event[0].receipt));
+    assert.equal(record.collected.act, 'tick-and-submit');
   }
 });
 

@@ -1,0 +1,177 @@
+// A consent's proof after its subject is erased (CLAUSES E-23): found by the address, by nothing else, for its period.
+#include "promises/kept_proof.hpp"
+
+#include <boost/json.hpp>
+
+#include "crypto/sha256.hpp"
+#include "gate/verify.hpp"
+#include "promises/backup.hpp"
+#include "promises/erase.hpp"
+#include "promises/orphans.hpp"
+#include "promises/reaper.hpp"
+#include "promises/restore.hpp"
+#include "promises/tests/place.hpp"
+#include "store/tables/events.hpp"
+
+namespace slovo::promises {
+namespace {
+
+using test::Place;
+
+constexpr ledger::Actor somebody{ledger::ActorKind::subject, {}};
+constexpr auto address = "anna@example.org";
+
+class KeptProofs : public testing::Test {
+protected:
+    void SetUp() override { installation_ = place_.open(); }
+    void TearDown() override {
+        if (installation_) EXPECT_EQ(faults(), std::vector<std::string>{});
+    }
+
+    House& house() { return installation_->house(); }
+
+    SubjectId erased(std::string const& email, EraseReason reason) {
+        auto const subject = Place::subject_of(*installation_, Place::send(*installation_, email, "Words"));
+        EXPECT_TRUE(begin_erasure(house(), installation_->journal(), subject, reason, somebody));
+        EXPECT_TRUE(finish_erasure(house(), subject));
+        return subject;
+    }
+    std::vector<FoundProof> find(std::string_view email) {
+        auto const normal = text::normal_contact(text::ContactKind::email, email);
+        auto found = find_proofs(house(), normal->kind, normal->normal, somebody);
+        EXPECT_TRUE(found) << found.error().what();
+        return found ? std::move(*found) : std::vector<FoundProof>{};
+    }
+    std::vector<ProofLine> list() { return list_proofs(house(), {}, 100).value(); }
+    std::vector<std::string> faults() {
+        auto const checked = house().store.read([&](store::Session& session) {
+            return gate::verify_ledger(session, house().notary, house().safe, house().roots, {});
+        });
+        return checked ? checked->faults : std::vector<std::string>{"not verified"};
+    }
+    void back_up() {
+        ASSERT_TRUE(
+            make_backup(*installation_,
+                        {.folder = place_.at("backup"), .master_key = *place_.options().master_key, .alone = true}));
+    }
+    void restore_backup() {
+        installation_.reset();
+        test::fs::rename(place_.data(), place_.at("lost"));
+        auto const report = restore({.installation = place_.options(), .backup = place_.at("backup")});
+        ASSERT_TRUE(report) << report.error().error.what();
+        EXPECT_EQ(report->faults, std::vector<std::string>{});
+        installation_ = place_.open();
+        ASSERT_TRUE(installation_);
+    }
+
+    Place place_;
+    std::unique_ptr<Installation> installation_;
+};
+
+//= policy:C02
+TEST_F(KeptProofs, are_found_by_the_address_however_it_is_typed_and_by_no_other) {
+    erased(address, EraseReason::asked);
+    auto const found = find("Anna@Example.ORG");
+    ASSERT_EQ(found.size(), 1);
+    EXPECT_EQ(found[0].line.purpose, "reply");
+    EXPECT_TRUE(find("berta@example.org").empty());
+    EXPECT_EQ(list().size(), 1);
+    EXPECT_EQ(list()[0].handle, found[0].line.handle);
+    EXPECT_TRUE(Place::files_with(place_.data(), address).empty());
+    EXPECT_TRUE(Place::files_with(place_.at("journal"), address).empty());
+}
+
+//= policy:C02
+TEST_F(KeptProofs, say_what_was_shown_when_and_open_the_entry_of_the_log) {
+    erased(address, EraseReason::asked);
+    auto const found = find(address);
+    ASSERT_EQ(found.size(), 1);
+    auto const record = boost::json::parse(found[0].record.open(found[0].use)).as_object();
+    EXPECT_EQ(record.at("given").as_string(), "2026-12-01T09:00:00Z");
+    EXPECT_EQ(record.at("how").as_string(), "erased");
+    EXPECT_EQ(record.at("policy").as_int64(), 1);
+    EXPECT_EQ(record.at("notice").as_string(),
+              to_hex(house().shelf.current(house().now())->notice_hashes[static_cast<std::size_t>(Language::uk)]));
+    ASSERT_TRUE(found[0].act);
+    EXPECT_NE(found[0].act->open(found[0].use).find("tick-and-submit"), std::string::npos);
+
+    auto const& event = record.at("events").as_array().at(0).as_object();
+    auto const salt = from_hex(event.at("salt").as_string());
+    ASSERT_TRUE(salt);
+    Hash32 fixed{};
+    std::ranges::copy(*salt, fixed.begin());
+    auto const index = event.at("index").as_int64();
+    auto const entries =
+        house().store.read([&](store::Session& session) { return store::events::commitments(session, index, 1); });
+    EXPECT_EQ(entries->at(0), ledger::commitment(fixed, boost::json::serialize(event.at("event"))));
+}
+
+TEST_F(KeptProofs, are_not_kept_of_a_child_nor_of_who_never_wrote) {
+    erased(address, EraseReason::child);
+    erased(address, EraseReason::not_me);
+    EXPECT_TRUE(find(address).empty());
+    EXPECT_TRUE(list().empty());
+}
+
+//= policy:C26c
+TEST_F(KeptProofs, end_with_the_period_of_the_policy_their_keys_too) {
+    erased(address, EraseReason::asked);
+    Reaper reaper(house(), installation_->journal(), place_.data());
+    place_.set_clock("2029-11-30T09:00:00Z");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    ASSERT_TRUE(reaper.pass());
+    EXPECT_EQ(find(address).size(), 1);
+    place_.set_clock("2029-12-01T09:00:01Z");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    auto const pass = reaper.pass();
+    ASSERT_TRUE(pass);
+    EXPECT_EQ(pass->gone.proofs, 1);
+    EXPECT_TRUE(find(address).empty());
+    EXPECT_TRUE(list().empty());
+}
+
+TEST_F(KeptProofs, keep_their_key_when_the_orphans_go) {
+    erased(address, EraseReason::asked);
+    installation_.reset();
+    installation_ = place_.open();
+    ASSERT_TRUE(destroy_orphan_keys(house()));
+    EXPECT_EQ(find(address).size(), 1);
+}
+
+//= policy:C26a
+TEST_F(KeptProofs, come_back_with_a_backup_that_has_them) {
+    erased(address, EraseReason::asked);
+    back_up();
+    restore_backup();
+    auto const found = find(address);
+    ASSERT_EQ(found.size(), 1);
+    EXPECT_TRUE(found[0].act);
+}
+
+//= policy:C26a
+TEST_F(KeptProofs, are_made_again_from_a_backup_older_than_the_erasure) {
+    auto const subject = Place::subject_of(*installation_, Place::send(*installation_, address, "Words"));
+    auto const child = Place::subject_of(*installation_, Place::send(*installation_, "child@example.org", "Words"));
+    back_up();
+    auto const kept = [&](SubjectId who, EraseReason reason) {
+        ASSERT_TRUE(begin_erasure(house(), installation_->journal(), who, reason, somebody));
+        ASSERT_TRUE(finish_erasure(house(), who));
+    };
+    kept(subject, EraseReason::asked);
+    kept(child, EraseReason::child);
+    // The keys of this hour: those of the erased are not among them.
+    ASSERT_TRUE(house().safe.keys().copy_to(place_.at("backup") / "keys" / "keys.slo"));
+    while (*installation_->sequencer().integrate(house().now()) > 0) {
+    }
+    restore_backup();
+    auto const found = find(address);
+    ASSERT_EQ(found.size(), 1);
+    auto const record = boost::json::parse(found[0].record.open(found[0].use)).as_object();
+    EXPECT_EQ(record.at("how").as_string(), "erased");
+    EXPECT_EQ(record.at("events").as_array().at(0).as_object().at("kind").as_string(), "consent.given");
+    EXPECT_FALSE(found[0].act) << "what the subject's own key sealed is gone";
+    EXPECT_TRUE(find("child@example.org").empty());
+}
+
+}  // namespace
+}  // namespace slovo::promises
