@@ -160,7 +160,8 @@ public:
         while (outcome_.micros.size() + outcome_.errors < plan_.count) {
             give_out();
             std::array<epoll_event, 256> events{};
-            int const there = ::epoll_wait(poll_, events.data(), events.size(), wait_ms());
+            auto const time = wait_time();
+            int const there = ::epoll_pwait2(poll_, events.data(), events.size(), &time, nullptr);
             for (int i = 0; i < there; ++i)
                 take(*static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr),
                      events[static_cast<std::size_t>(i)].events);
@@ -187,7 +188,15 @@ private:
         }
     }
 
-    [[nodiscard]] int wait_ms() const { return plan_.rate > 0 && !idle_.empty() && next_ < plan_.count ? 0 : 1000; }
+    // Asleep until the next is due: a driver that spins would take the processor from what it measures.
+    [[nodiscard]] timespec wait_time() const {
+        constexpr std::int64_t second = 1'000'000'000;
+        auto const now = Clock::now();
+        bool const gives_more = !idle_.empty() && next_ < plan_.count;
+        auto const time =
+            gives_more ? std::max(due(next_, now) - now, Clock::duration::zero()) : Clock::duration(second);
+        return {.tv_sec = time.count() / second, .tv_nsec = time.count() % second};
+    }
 
     void take(Connection& connection, std::uint32_t events) {
         if (!connection.busy()) return void(connection.on_event(events));
