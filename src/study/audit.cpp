@@ -48,10 +48,22 @@ struct Auditor::State {
     Accessibility accessibility;
 
     PageRecord& record_of(Discovery const& how, Response const& response);
+    void note_redirect(Response const& response);
     void walk(PageId id, Discovery const& how, Response const& response, PageLinks& links);
     void inspect(Page& page);
     void note_text(Page const& page, std::string_view main_text);
 };
+
+void Auditor::State::note_redirect(Response const& response) {
+    auto const location = response.header("location");
+    if (response.status < 300 || response.status >= 400 || location.empty()) return;
+    auto const to = response.url.resolve(location);
+    if (!to) return;
+    auto const next = site.target(*to);
+    auto& target = site.targets[site.target(response.url)];
+    target.redirects = true;
+    target.leads_to = next;
+}
 
 PageRecord& Auditor::State::record_of(Discovery const& how, Response const& response) {
     if (site.pages.size() <= how.id) site.pages.resize(std::size_t{how.id} + 1);
@@ -67,13 +79,16 @@ PageRecord& Auditor::State::record_of(Discovery const& how, Response const& resp
         site.first_page = how.id;
         site.origin = response.url.origin();
     }
+    record.hops = static_cast<std::uint32_t>(how.redirects.size());
     // Every address on the way is known by how it ended.
     for (auto const& hop : how.redirects) {
+        note_redirect(hop);
         auto& target = site.targets[site.target(hop.url)];
         target.answered = target.redirects = true;
         target.page = how.id;
         target.status = record.status;
     }
+    note_redirect(response);  // to a page that is looked at under its own address
     auto& own = site.targets[record.address];
     own.answered = true;
     own.page = how.id;

@@ -139,7 +139,7 @@ void note_resource(Site& site, url::WebUrl const& asked, Response const& respons
                 site.add(CheckId::resource_broken, target.first_from, target.first_line, target.href);
             else if (fine && target.kind != TargetKind::font)
                 judge_code(site, target, response);
-            if (target.internal && fine && !site.allowed("Googlebot", asked))
+            if (target.internal && fine && !site.open_to_google(asked))
                 site.add(CheckId::robots_blocks_resources, target.first_from, target.first_line, target.href);
             break;
         default: break;

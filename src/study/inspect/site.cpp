@@ -38,8 +38,4 @@ bool Site::is_internal(std::string_view host) const {
     return bare(host) == bare(home.host());
 }
 
-bool Site::allowed(std::string_view agent, url::WebUrl const& address) const {
-    return !robots || robots->allowed(agent, address);
-}
-
 }  // namespace slovo::study

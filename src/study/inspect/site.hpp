@@ -29,6 +29,7 @@ enum class TargetKind : std::uint8_t { unknown, page, image, script, style, font
 struct Target {
     std::string_view href;  ///< without fragment
     PageId page = whole_site, first_from = whole_site;
+    TargetId leads_to = no_target;  ///< where its redirect goes
     std::uint32_t first_line = 0, inlinks = 0;
     std::uint32_t bytes = 0;
     std::uint16_t declared_width = 0, declared_height = 0, width = 0, height = 0;
@@ -53,7 +54,7 @@ struct PageRecord {
     TargetId address = no_target, canonical = no_target;
     std::uint64_t title = 0, description = 0, h1 = 0, text = 0, simhash = 0;
     std::array<std::uint32_t, 16> sketch{};
-    std::uint32_t words = 0, bytes = 0, depth = 0;
+    std::uint32_t words = 0, bytes = 0, depth = 0, hops = 0;  ///< hops: redirects before it
     std::int16_t status = 0;
     html::TextLanguage language = html::TextLanguage::unknown;
     bool html = false, noindex = false, google_blocked = false, from_sitemap = false, canonical_elsewhere = false,
@@ -90,8 +91,10 @@ public:
     [[nodiscard]] TargetId find(url::WebUrl const& address) const;
     [[nodiscard]] PageRecord const* page_of(TargetId id) const;
     [[nodiscard]] bool is_internal(std::string_view host) const;
-    /// May that crawler ask for the path? Yes while robots.txt is not known.
-    [[nodiscard]] bool allowed(std::string_view agent, url::WebUrl const& address) const;
+    /// May Googlebot ask for the path? Yes while robots.txt is not known.
+    [[nodiscard]] bool open_to_google(url::WebUrl const& address) const {
+        return !googlebot || googlebot->allowed(address);
+    }
     void add(CheckId check, PageId page, std::uint32_t line = 0, std::string_view text = {}) {
         found.add(check, page, line, text);
     }
@@ -102,8 +105,8 @@ public:
     Seen seen;
     std::vector<PageRecord> pages;
     std::vector<Target> targets;
-    std::optional<Robots> robots;
-    std::vector<url::WebUrl> sitemaps;  ///< that robots.txt names
+    std::optional<AgentRules> googlebot;  ///< once robots.txt was read
+    std::vector<url::WebUrl> sitemaps;    ///< that robots.txt names
     std::vector<Preview> previews;
     bool sitemap_seen = false, sitemap_valid = false, sitemap_in_robots = false, http1 = false;
     PageId first_page = whole_site;
