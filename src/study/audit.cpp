@@ -153,7 +153,8 @@ void Auditor::State::walk(PageId id, Discovery const& how, Response const& respo
     auto const lower = lowered(visible);
     auto main_text = folded_space(facts.main_text);
     lower_in_place(main_text);
-    Page page{site, id, how, response, site.pages[id], facts, decoded, summary, base, lower, visible, links};
+    Page page{site,    id,   how,   response, site.pages[id],    facts, decoded,
+              summary, base, lower, visible,  WordsFound(lower), links};
     note_text(page, main_text);
     inspect(page);
     auto& resources = page.record.resources;

@@ -5,6 +5,7 @@
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 #include "study/mask.hpp"
+#include "study/word_lists.hpp"
 
 namespace slovo::study {
 namespace {
@@ -92,14 +93,14 @@ struct Counts {
 };
 
 void inspect_text_of(Page const& page, Anchor const& anchor) {
+    static WordSet const generic(generic_texts);
     auto text = lowered(anchor.text);
     while (!text.empty() && (is_space(text.back()) || text.back() == '.' || text.back() == '>' || text.back() == '!'))
         text.pop_back();
     for (std::string_view const arrow : {"…", "→", "»", "›"})
         if (text.ends_with(arrow))
             text.resize(trimmed(std::string_view(text).substr(0, text.size() - arrow.size())).size());
-    if (text.size() < 64 && is_one_of(text, generic_texts))
-        page.add(CheckId::link_text_generic, anchor.line, anchor.text);
+    if (text.size() < 64 && generic.contains(text)) page.add(CheckId::link_text_generic, anchor.line, anchor.text);
 }
 
 void note_external(Page& page, Anchor const& anchor, url::WebUrl const& address) {
