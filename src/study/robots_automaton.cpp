@@ -95,11 +95,13 @@ void RobotsAutomaton::link_nodes() {
     std::vector<std::uint32_t> order(nodes_.size());
     std::iota(order.begin(), order.end(), 0U);
     std::ranges::sort(order, {}, [this](std::uint32_t node) { return nodes_[node].depth; });
+    shorter_piece_.resize(nodes_.size());
     std::size_t steps = 0;
     for (auto const number : order) {
         auto& node = nodes_[number];
         if (node.depth > 1) node.ending = step(nodes_[node.parent].ending, node.octet, steps);
-        node.longest_piece = node.is_piece || number == 0 ? number : nodes_[node.ending].longest_piece;
+        shorter_piece_[number] = nodes_[node.ending].longest_piece;
+        node.longest_piece = node.is_piece ? number : shorter_piece_[number];
     }
 }
 
@@ -119,8 +121,7 @@ public:
         std::uint32_t node = 0;
         for (std::uint32_t at = 0; at < text_.size() && waiting_count_ != 0; ++at) {
             node = all_.step(node, text_[at], steps_);
-            for (auto piece = all_.nodes_[node].longest_piece; piece != 0;
-                 piece = all_.nodes_[all_.nodes_[piece].ending].longest_piece) {
+            for (auto piece = all_.nodes_[node].longest_piece; piece != 0; piece = all_.shorter_piece_[piece]) {
                 ++steps_;
                 if (waiting_[piece] != none) move_on(piece, at + 1);
             }

@@ -36,7 +36,7 @@ private:
         bool wild, to_end;
     };
     struct Node {
-        std::uint32_t parent = 0, ending = 0, longest_piece = none, depth = 0;  // piece: of this node or its endings
+        std::uint32_t parent = 0, ending = 0, longest_piece = 0, depth = 0;  // piece: of this node or its endings
         bool is_piece = false;
         char octet = 0;
     };
@@ -54,6 +54,7 @@ private:
     std::vector<Pattern> patterns_;
     std::vector<std::uint32_t> pieces_;  // their nodes
     std::vector<Node> nodes_{1};
+    std::vector<std::uint32_t> shorter_piece_;  // by node: the next piece that ends where this one does; 0: none
     struct Edge {
         std::uint64_t key = 0;  // parent and octet; 0: free
         std::uint32_t node = 0;
