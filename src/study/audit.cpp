@@ -156,12 +156,10 @@ void Auditor::State::walk(PageId id, Discovery const& how, Response const& respo
     Page page{site,    id,   how,   response, site.pages[id],    facts, decoded,
               summary, base, lower, visible,  WordsFound(lower), links};
     note_text(page, main_text);
+    site.edges.clear();
+    site.resources.clear();
     inspect(page);
-    auto& resources = page.record.resources;
-    std::ranges::sort(resources);
-    auto const [last, end] = std::ranges::unique(resources);
-    resources.erase(last, end);
-    resources.shrink_to_fit();
+    site.keep_resources(page.record);
 }
 
 Auditor::Auditor(url::WebUrl site, Instant now) : state_(std::make_unique<State>(std::move(site), now)) {}
@@ -198,6 +196,7 @@ Audit Auditor::finish(std::uint32_t pages_not_seen) {
     finish_sitemap(site);
     finish_resources(site);
     finish_site(site);
+    site.forget_links();
     Audit audit;
     audit.findings = site.found.sorted();
     audit.checks_run = static_cast<std::uint32_t>(check_ids().size());
@@ -208,7 +207,7 @@ Audit Auditor::finish(std::uint32_t pages_not_seen) {
         auto const& page = site.pages[id];
         if (page.address == no_target) continue;
         auto const& target = site.targets[page.address];
-        audit.pages.push_back({masked_address(target.href), page.status, page.shown_title, page.depth,
+        audit.pages.push_back({masked_address(target.href), page.status, std::string(page.shown_title), page.depth,
                                id < per_page.size() ? per_page[id] : 0, target.inlinks, page.words, page.bytes,
                                page.first_byte});
     }

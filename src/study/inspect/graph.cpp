@@ -21,12 +21,12 @@ std::string_view path_of(std::string_view href) {
 }
 
 void finish_links(Site& site, PageId id, PageRecord const& page) {
-    for (auto const& edge : page.links) {
+    for_each_link(page, [&](Edge const& edge) {
         auto const& target = site.targets[edge.target];
         if (is_broken(target) || target.error == FetchError::unresolved || target.error == FetchError::connect)
             site.add(CheckId::link_broken, id, edge.line, target.href);
         if (target.redirects) site.add(CheckId::internal_link_redirected, id, edge.line, target.href);
-    }
+    });
 }
 
 /// A redirect to a page that was known anyway ends the errand; where the rest of the way goes is told by that page.

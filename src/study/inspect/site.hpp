@@ -16,6 +16,7 @@
 #include "study/audit.hpp"
 #include "study/collected.hpp"
 #include "study/inspect/arena.hpp"
+#include "study/inspect/packed.hpp"
 #include "study/robots.hpp"
 
 namespace slovo::study {
@@ -60,10 +61,10 @@ struct PageRecord {
     bool html = false, noindex = false, google_blocked = false, from_sitemap = false, canonical_elsewhere = false,
          has_form = false, https = false;
     std::chrono::microseconds first_byte{};
-    std::vector<Edge> links;
-    std::vector<TargetId> resources;
+    std::string_view links, resources;  ///< packed: Site::keep_links and Site::keep_resources
+    std::uint32_t resource_count = 0;
     std::vector<Alternate> alternates;
-    std::string shown_title;  ///< masked
+    std::string_view shown_title;  ///< masked
 
     [[nodiscard]] bool indexable() const { return html && status == 200 && !noindex && !canonical_elsewhere; }
 };
@@ -82,6 +83,23 @@ struct Preview {
     std::uint32_t line;
 };
 
+/// Calls `each` with every link of a page, by target.
+template <class Each>
+void for_each_link(PageRecord const& page, Each each) {
+    Edge edge{.target = 0};
+    for (auto rest = page.links; !rest.empty();) {
+        edge.target += take_packed(rest);
+        edge.line = take_packed(rest);
+        each(edge);
+    }
+}
+/// Calls `each` with every file that a page takes.
+template <class Each>
+void for_each_resource(PageRecord const& page, Each each) {
+    TargetId target = 0;
+    for (auto rest = page.resources; !rest.empty();) each(target += take_packed(rest));
+}
+
 class Site {
 public:
     Site(url::WebUrl first, Instant when);
@@ -95,6 +113,12 @@ public:
     [[nodiscard]] bool open_to_google(url::WebUrl const& address) const {
         return !googlebot || googlebot->allowed(address);
     }
+    /// Notes down what the page under inspection links to and takes, each once.
+    void keep_links(PageRecord& page);
+    void keep_resources(PageRecord& page);
+    /// Once no check reads them any more: half of what a page costs.
+    void forget_links() { lists_ = {}; }
+    [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.keep(text); }
     void add(CheckId check, PageId page, std::uint32_t line = 0, std::string_view text = {}) {
         found.add(check, page, line, text);
     }
@@ -108,6 +132,8 @@ public:
     std::optional<AgentRules> googlebot;  ///< once robots.txt was read
     std::vector<url::WebUrl> sitemaps;    ///< that robots.txt names
     std::vector<Preview> previews;
+    std::vector<Edge> edges;          ///< of the page under inspection
+    std::vector<TargetId> resources;  ///< the same
     bool sitemap_seen = false, sitemap_valid = false, sitemap_in_robots = false, http1 = false;
     PageId first_page = whole_site;
     std::string origin;  ///< where the first page ended
@@ -119,7 +145,7 @@ private:
     struct Key {
         std::size_t operator()(std::uint64_t key) const { return key; }
     };
-    Arena addresses_;
+    Arena texts_, lists_;
     std::unordered_map<std::uint64_t, TargetId, Key> numbers_;
 };
 
