@@ -1,5 +1,5 @@
-// bench_crawl URL IP:PORT [PAGES]: the crawler alone, with the tokenizer for links and no checks: what the checks cost
-// is the difference to `slovo study`. Prints pages a second and the peak of memory.
+// bench_crawl links|checks|report URL IP:PORT [PAGES]: the crawler in one process, with the tokenizer for links alone,
+// with all checks, or with the report behind them. Prints how long each took and the peak of memory.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -9,6 +9,7 @@
 
 #include "html/walk.hpp"
 #include "study/crawler.hpp"
+#include "study/report/materials.hpp"
 #include "study/robots.hpp"
 
 namespace {
@@ -58,28 +59,77 @@ private:
     std::size_t pages_ = 0, broken_ = 0, bytes_ = 0;
 };
 
+double processor_time() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+/// The auditor, and how much of the processor it took.
+class Timed final : public Reviewer {
+public:
+    explicit Timed(url::WebUrl const& site) : auditor_(site, system_clock()->now()) {}
+    PageLinks page(Discovery const& how, Response const& response) override {
+        auto const begun = processor_time();
+        auto links = auditor_.page(how, response);
+        inspecting_ += processor_time() - begun;
+        ++pages_;
+        broken_ += response.status == 404 ? 1 : 0;
+        return links;
+    }
+    void resource(url::WebUrl const& asked, Response const& response) override { auditor_.resource(asked, response); }
+    void probe(Probe probe, std::vector<Response> const& hops) override { auditor_.probe(probe, hops); }
+    [[nodiscard]] std::vector<Finding> so_far() const override { return auditor_.so_far(); }
+    [[nodiscard]] Audit finish(std::uint32_t pages_not_seen) override {
+        auto const begun = processor_time();
+        auto audit = auditor_.finish(pages_not_seen);
+        auto const took = processor_time() - begun;
+        fmt::print("pages {}, not found {}, checks {:.3f} ms a page, whole site {:.2f} s\n", pages_, broken_,
+                   inspecting_ * 1000 / pages_, took);
+        return audit;
+    }
+
+private:
+    Auditor auditor_;
+    int pages_ = 0, broken_ = 0;
+    double inspecting_ = 0;
+};
+
 RobotRules rules_of(Response const& response) {
     auto rules = std::make_shared<AgentRules>(Robots::of(response).rules_for("SlovoStudy"));
     return {.allows = [rules](url::WebUrl const& url) { return rules->allowed(url); }};
 }
 
-int run(std::string const& address, std::string const& allowed, std::size_t pages_max) {
+using Clock = std::chrono::steady_clock;
+
+void tell(std::string_view what, Clock::time_point begun) {
+    std::chrono::duration<double> const took = Clock::now() - begun;
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    fmt::print("{:.2f} s, peak {} MB{}\n", took.count(), usage.ru_maxrss / 1024, what);
+}
+
+int run(std::string_view mode, std::string const& address, std::string const& allowed, std::size_t pages_max) {
     auto const site = url::WebUrl::parse(address);
     auto const guard = Guard::create(std::vector{allowed});
     if (!site || !guard) return 2;
     DnsResolver resolver({});
     auto const fetcher = Fetcher::create(*guard, resolver, {.user_agent = "SlovoBench/1.0"});
-    CrawlPorts ports{.review = [](url::WebUrl const&) { return std::make_unique<ReviewerOf<Follower>>(); },
+    CrawlPorts ports{.review = [mode](url::WebUrl const& home) -> std::unique_ptr<Reviewer> {
+                         if (mode == "links") return std::make_unique<ReviewerOf<Follower>>();
+                         return std::make_unique<Timed>(home);
+                     },
                      .read_robots = rules_of,
                      .read_sitemap = [](Response const&) { return SitemapLines{}; }};
     auto const clock = system_clock();
-    auto const begun = std::chrono::steady_clock::now();
+    auto begun = Clock::now();
     auto const audit = Crawler(**fetcher, *guard, ports, {.site = *site, .pages_max = pages_max}, {}, *clock).run({});
     if (!audit) return 1;
-    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begun;
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    fmt::print("{:.2f} s, peak {} MB\n", took.count(), usage.ru_maxrss / 1024);
+    tell("", begun);
+    if (mode != "report") return 0;
+    begun = Clock::now();
+    if (!write_materials(*audit, {.url = address}, {})) return 1;
+    tell(", HTML, PDF, CSV and JSON", begun);
     return 0;
 }
 
@@ -87,13 +137,11 @@ int run(std::string const& address, std::string const& allowed, std::size_t page
 
 int main(int count, char** arguments) {
     std::size_t pages_max = 200'000;
-    if (count == 4) {
-        std::string_view const number = arguments[3];
-        std::from_chars(number.data(), number.data() + number.size(), pages_max);
-    }
-    if (count < 3) {
-        std::fputs("usage: bench_crawl URL IP:PORT [PAGES]\n", stderr);
+    std::string_view const mode = count > 1 ? arguments[1] : "", number = count == 5 ? arguments[4] : "";
+    std::from_chars(number.data(), number.data() + number.size(), pages_max);
+    if (count < 4 || (mode != "links" && mode != "checks" && mode != "report")) {
+        std::fputs("usage: bench_crawl links|checks|report URL IP:PORT [PAGES]\n", stderr);
         return 2;
     }
-    return run(arguments[1], arguments[2], pages_max);
+    return run(mode, arguments[2], arguments[3], pages_max);
 }

@@ -9,12 +9,11 @@ begun = time.monotonic()
 done = subprocess.run(sys.argv[1:], capture_output=True, check=False)
 took = time.monotonic() - begun
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-pages = 0
 if "--max-pages" in sys.argv:
     where = sys.argv[sys.argv.index("--out") + 1]
     with open(where + "/findings.csv", encoding="utf-8") as file:
-        pages = sum(1 for _ in file) - 1
-    print(f"pages 0, findings in files {pages}, exit {done.returncode}")
+        findings = sum(1 for _ in file) - 1
+    print(f"pages 0, findings in files {findings}, exit {done.returncode}")
 else:
     links = json.loads(done.stdout)["links"]
     print(f"pages {len(links)}, not found {sum(1 for link in links if link['status'] == 404)}")

@@ -1,6 +1,7 @@
 // The language of a text by letters that only one language has, and by its commonest words.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "html/encoding.hpp"
 #include "html/scan.hpp"
@@ -24,12 +25,40 @@ bool among(std::array<std::string_view, size> const& words, std::string_view wor
     return std::ranges::find(words, word) != words.end();
 }
 
+/// Most words of a text are in none of the lists: this says so without looking at them.
+constexpr std::size_t slot(std::string_view word) {
+    auto const byte = [word](std::size_t at) { return static_cast<std::uint8_t>(word[at]); };
+    return (word.size() * 37 + byte(word.size() / 2) * 5U + byte(word.size() - 1) * 11U + byte(0)) % 512;
+}
+constexpr auto slots_taken = [] {
+    std::array<bool, 512> taken{};
+    for (auto const word : ukrainian_words) taken[slot(word)] = true;
+    for (auto const word : russian_words) taken[slot(word)] = true;
+    for (auto const word : english_words) taken[slot(word)] = true;
+    return taken;
+}();
+
 constexpr std::size_t longest_word = 16;  // bytes; none of ours is longer
 constexpr std::size_t looked_at = 64UL * 1024;
 
+/// Whose alphabet a small Cyrillic letter tells of.
+enum class Kind : std::uint8_t { any, uk, ru, foreign, i };
+constexpr auto kinds = [] {
+    std::array<Kind, 256> made{};  // from U+0400
+    auto const set = [&made](std::u32string_view letters, Kind kind) {
+        for (auto const c : letters) made[c - U'Ѐ'] = kind;
+    };
+    for (char32_t c = U'џ'; c <= U'ӿ'; ++c) made[c - U'Ѐ'] = Kind::foreign;
+    set(U"ўјљњђћѓќѕ", Kind::foreign);
+    set(U"іїєґ", Kind::uk);
+    set(U"ыэёъ", Kind::ru);
+    set(U"и", Kind::i);
+    return made;
+}();
+
 struct Tally {
     std::size_t latin = 0, cyrillic = 0, words = 0;
-    std::size_t uk_letters = 0, ru_letters = 0, foreign_letters = 0, i_letters = 0;
+    std::array<std::size_t, 5> letters{};
     std::size_t uk_words = 0, ru_words = 0, en_words = 0;
     std::array<char, longest_word + 4> word{};
     std::size_t size = 0;
@@ -41,22 +70,14 @@ struct Tally {
         if (size == 0) return;
         std::string_view const text(word.data(), size);
         ++words;
+        size = 0;
+        if (!slots_taken[slot(text)]) return;
         uk_words += among(ukrainian_words, text) ? 1 : 0;
         ru_words += among(russian_words, text) ? 1 : 0;
         en_words += among(english_words, text) ? 1 : 0;
-        size = 0;
     }
-    void letter_of(char32_t c) {
-        if (c == U'і' || c == U'ї' || c == U'є' || c == U'ґ')
-            ++uk_letters;
-        else if (c == U'и')
-            ++i_letters;
-        else if (c == U'ы' || c == U'э' || c == U'ё' || c == U'ъ')
-            ++ru_letters;
-        else if ((c > U'џ' && c != U'ґ') || c == U'ў' || c == U'ј' || c == U'љ' || c == U'њ' || c == U'ђ' ||
-                 c == U'ћ' || c == U'џ' || c == U'ѓ' || c == U'ќ' || c == U'ѕ')
-            ++foreign_letters;
-    }
+    void letter_of(char32_t c) { ++letters[std::to_underlying(kinds[(c - U'Ѐ') & 0xFF])]; }
+    [[nodiscard]] std::size_t of(Kind kind) const { return letters[std::to_underlying(kind)]; }
 };
 
 char32_t small_of(char32_t c) {
@@ -105,11 +126,11 @@ TextLanguage detect_language(std::string_view utf8) {
     if (tally.cyrillic * 3 >= tally.latin) {  // brands and addresses are Latin on any page
         bool const is_long = tally.cyrillic >= 40;
         bool const is_belarusian =
-            tally.i_letters == 0 && tally.uk_letters != 0 && tally.ru_letters != 0;  // і, ы, no и
-        if (is_belarusian || tally.foreign_letters * 50 > tally.cyrillic) return TextLanguage::other;
-        auto const uk = tally.uk_letters * 2 + tally.uk_words;
-        auto const ru = tally.ru_letters * 2 + tally.ru_words;
-        if (uk == ru) return is_long && tally.uk_letters == 0 ? TextLanguage::ru : TextLanguage::unknown;
+            tally.of(Kind::i) == 0 && tally.of(Kind::uk) != 0 && tally.of(Kind::ru) != 0;  // і, ы, no и
+        if (is_belarusian || tally.of(Kind::foreign) * 50 > tally.cyrillic) return TextLanguage::other;
+        auto const uk = tally.of(Kind::uk) * 2 + tally.uk_words;
+        auto const ru = tally.of(Kind::ru) * 2 + tally.ru_words;
+        if (uk == ru) return is_long && tally.of(Kind::uk) == 0 ? TextLanguage::ru : TextLanguage::unknown;
         return uk > ru ? TextLanguage::uk : TextLanguage::ru;
     }
     if (tally.en_words * 12 >= tally.words) return TextLanguage::en;

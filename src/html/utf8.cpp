@@ -45,11 +45,23 @@ std::size_t behind_ascii(std::string_view bytes, std::size_t at) {
     return at;
 }
 
+// Most of what is beyond ASCII here is Cyrillic: two bytes a letter.
+std::size_t behind_pairs(std::string_view bytes, std::size_t at, std::size_t& pairs) {
+    for (; at + 1 < bytes.size(); at += 2, ++pairs) {
+        auto const lead = static_cast<std::uint8_t>(bytes[at]), second = static_cast<std::uint8_t>(bytes[at + 1]);
+        if (lead < 0xC2 || lead > 0xDF || (second & 0xC0) != 0x80) break;
+    }
+    return at;
+}
+
 }  // namespace
 
 Utf8Count count_utf8(std::string_view bytes) {
     Utf8Count count;
     for (auto at = behind_ascii(bytes, 0); at < bytes.size(); at = behind_ascii(bytes, at)) {
+        at = behind_pairs(bytes, at, count.sequences);
+        if (at == bytes.size()) break;
+        if (static_cast<std::uint8_t>(bytes[at]) < 0x80) continue;
         auto const step = step_at(bytes, at);
         at += step.length;
         ++(step.is_good ? count.sequences : count.faults);

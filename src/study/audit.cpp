@@ -48,10 +48,22 @@ struct Auditor::State {
     Accessibility accessibility;
 
     PageRecord& record_of(Discovery const& how, Response const& response);
+    void note_redirect(Response const& response);
     void walk(PageId id, Discovery const& how, Response const& response, PageLinks& links);
     void inspect(Page& page);
     void note_text(Page const& page, std::string_view main_text);
 };
+
+void Auditor::State::note_redirect(Response const& response) {
+    auto const location = response.header("location");
+    if (response.status < 300 || response.status >= 400 || location.empty()) return;
+    auto const to = response.url.resolve(location);
+    if (!to) return;
+    auto const next = site.target(*to);
+    auto& target = site.targets[site.target(response.url)];
+    target.redirects = true;
+    target.leads_to = next;
+}
 
 PageRecord& Auditor::State::record_of(Discovery const& how, Response const& response) {
     if (site.pages.size() <= how.id) site.pages.resize(std::size_t{how.id} + 1);
@@ -67,13 +79,16 @@ PageRecord& Auditor::State::record_of(Discovery const& how, Response const& resp
         site.first_page = how.id;
         site.origin = response.url.origin();
     }
+    record.hops = static_cast<std::uint32_t>(how.redirects.size());
     // Every address on the way is known by how it ended.
     for (auto const& hop : how.redirects) {
+        note_redirect(hop);
         auto& target = site.targets[site.target(hop.url)];
         target.answered = target.redirects = true;
         target.page = how.id;
         target.status = record.status;
     }
+    note_redirect(response);  // to a page that is looked at under its own address
     auto& own = site.targets[record.address];
     own.answered = true;
     own.page = how.id;
@@ -138,14 +153,13 @@ void Auditor::State::walk(PageId id, Discovery const& how, Response const& respo
     auto const lower = lowered(visible);
     auto main_text = folded_space(facts.main_text);
     lower_in_place(main_text);
-    Page page{site, id, how, response, site.pages[id], facts, decoded, summary, base, lower, visible, links};
+    Page page{site,    id,   how,   response, site.pages[id],    facts, decoded,
+              summary, base, lower, visible,  WordsFound(lower), links};
     note_text(page, main_text);
+    site.edges.clear();
+    site.resources.clear();
     inspect(page);
-    auto& resources = page.record.resources;
-    std::ranges::sort(resources);
-    auto const [last, end] = std::ranges::unique(resources);
-    resources.erase(last, end);
-    resources.shrink_to_fit();
+    site.keep_resources(page.record);
 }
 
 Auditor::Auditor(url::WebUrl site, Instant now) : state_(std::make_unique<State>(std::move(site), now)) {}
@@ -182,6 +196,7 @@ Audit Auditor::finish(std::uint32_t pages_not_seen) {
     finish_sitemap(site);
     finish_resources(site);
     finish_site(site);
+    site.forget_links();
     Audit audit;
     audit.findings = site.found.sorted();
     audit.checks_run = static_cast<std::uint32_t>(check_ids().size());
@@ -192,7 +207,7 @@ Audit Auditor::finish(std::uint32_t pages_not_seen) {
         auto const& page = site.pages[id];
         if (page.address == no_target) continue;
         auto const& target = site.targets[page.address];
-        audit.pages.push_back({masked_address(target.href), page.status, page.shown_title, page.depth,
+        audit.pages.push_back({masked_address(target.href), page.status, std::string(page.shown_title), page.depth,
                                id < per_page.size() ? per_page[id] : 0, target.inlinks, page.words, page.bytes,
                                page.first_byte});
     }

@@ -1,6 +1,7 @@
 #include "study/letters.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace slovo::study {
@@ -25,6 +26,25 @@ bool any_of_list(std::string_view list, Each each) {
     return false;
 }
 
+/// What stands behind 0xD0 and 0xD1 in lower case, with that byte.
+constexpr auto small_cyrillic = [] {
+    std::array<std::array<char, 2>, 512> made{};
+    for (unsigned index = 0; index < made.size(); ++index) {
+        unsigned first = 0xD0 + (index >> 8U), second = index & 0xFFU;
+        if (first == 0xD0 && second >= 0x90 && second <= 0x9F) {
+            second += 0x20;
+        } else if (first == 0xD0 && second >= 0xA0 && second <= 0xAF) {
+            first = 0xD1;
+            second -= 0x20;
+        } else if (first == 0xD0 && second >= 0x80 && second <= 0x8F) {
+            first = 0xD1;
+            second += 0x10;
+        }
+        made[index] = {static_cast<char>(first), static_cast<char>(second)};
+    }
+    return made;
+}();
+
 }  // namespace
 
 bool equals_ignoring_case(std::string_view left, std::string_view right) {
@@ -48,42 +68,46 @@ std::string_view trimmed(std::string_view text) {
 std::string folded_space(std::string_view text) {
     std::string result;
     result.reserve(text.size());
-    bool space = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        bool const no_break = byte(text, at) == 0xC2 && byte(text, at + 1) == 0xA0;
-        if (no_break) ++at;
-        if (no_break || is_space(text[at])) {
-            space = !result.empty();
+    std::size_t begin = 0, at = 0;  // of what is copied as it is: words with one space between
+    auto const width = [&text](std::size_t where) -> std::size_t {
+        if (is_space(text[where])) return 1;
+        return byte(text, where) == 0xC2 && byte(text, where + 1) == 0xA0 ? 2 : 0;
+    };
+    while (at < text.size()) {
+        if (static_cast<unsigned char>(text[at]) > ' ' && text[at] != '\xC2') {
+            ++at;
             continue;
         }
-        if (space) result += ' ';
-        space = false;
-        result += text[at];
+        auto end = at;
+        while (end < text.size() && width(end) != 0) end += width(end);
+        bool const as_it_is = end == at || (end == at + 1 && text[at] == ' ' && end < text.size() && at != begin);
+        if (as_it_is) {
+            at = std::max(end, at + 1);
+            continue;
+        }
+        result.append(text.substr(begin, at - begin));
+        if (end < text.size() && !result.empty()) result += ' ';
+        begin = at = end;
     }
-    return result;
+    return result.append(text.substr(std::min(begin, text.size())));
 }
 
 void lower_in_place(std::string& text) {
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    for (std::size_t at = 0; at < text.size();) {
         auto const first = static_cast<unsigned char>(text[at]);
         if (first < 0x80) {
             text[at] = ascii_lower(text[at]);
-        } else if (first == 0xD0 && at + 1 < text.size()) {
-            auto const second = static_cast<unsigned char>(text[at + 1]);
-            if (second >= 0x90 && second <= 0x9F) {
-                text[at + 1] = static_cast<char>(second + 0x20);
-            } else if (second >= 0xA0 && second <= 0xAF) {
-                text[at] = static_cast<char>(0xD1);
-                text[at + 1] = static_cast<char>(second - 0x20);
-            } else if (second >= 0x80 && second <= 0x8F) {
-                text[at] = static_cast<char>(0xD1);
-                text[at + 1] = static_cast<char>(second + 0x10);
-            }
             ++at;
-        } else if (first == 0xD2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) == 0x90) {
-            text[++at] = static_cast<char>(0x91);
+        } else if ((first == 0xD0 || first == 0xD1) && at + 1 < text.size()) {
+            auto const& small = small_cyrillic[(first & 1U) << 8U | byte(text, at + 1)];
+            text[at] = small[0];
+            text[at + 1] = small[1];
+            at += 2;
+        } else if (first == 0xD2 && at + 1 < text.size() && byte(text, at + 1) == 0x90) {
+            text[at + 1] = '\x91';
+            at += 2;
         } else {
-            at += length_of(first) - 1;
+            at += length_of(first);
         }
     }
 }

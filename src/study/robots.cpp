@@ -6,6 +6,11 @@
 #include "study/product_token.hpp"
 
 namespace slovo::study {
+namespace {
+
+constexpr std::ptrdiff_t wildcards_alone = 100;  // so many rules with wildcards may each read the whole address
+
+}  // namespace
 
 Robots Robots::of(Response const& last) {
     bool const came = last.error == FetchError::none || last.error == FetchError::too_large;
@@ -51,6 +56,12 @@ AgentRules Robots::rules_for(std::string_view agent, Wildcard wildcard) const {
         return std::tuple(other.pattern.octets(), !one.allow, one.line) <
                std::tuple(one.pattern.octets(), !other.allow, other.line);
     });
+    auto const wild = std::ranges::count_if(made.rules_, [](auto const& rule) { return rule.pattern.has_wildcard(); });
+    if (wild > wildcards_alone) {
+        std::vector<RobotsPattern const*> patterns;
+        for (auto const& rule : made.rules_) patterns.push_back(&rule.pattern);
+        made.together_ = std::make_shared<RobotsPatterns const>(patterns);
+    }
     return made;
 }
 
@@ -58,7 +69,11 @@ RobotsVerdict AgentRules::judge(std::string_view target) const {
     if (target.substr(0, target.find('?')) == "/robots.txt") return {};
     if (unreachable_) return {.allowed = false};
     RobotsTarget const ready(target);
-    auto const rule = std::ranges::find_if(rules_, [&](Rule const& each) { return each.pattern.matches(ready); });
+    auto rule = rules_.end();
+    if (together_ == nullptr)
+        rule = std::ranges::find_if(rules_, [&](Rule const& each) { return each.pattern.matches(ready); });
+    else if (auto const first = together_->match(ready).first)
+        rule = rules_.begin() + *first;
     if (rule == rules_.end()) return {};
     return {.allowed = rule->allow, .line = rule->line};
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,7 +64,8 @@ private:
         bool allow;
         std::uint32_t line;
     };
-    std::vector<Rule> rules_;  // the one that decides first
+    std::vector<Rule> rules_;                         // the one that decides first
+    std::shared_ptr<RobotsPatterns const> together_;  // where wildcards are many
     std::optional<std::chrono::milliseconds> crawl_delay_;
     bool unreachable_ = false;
 };

@@ -1,7 +1,8 @@
 #include "study/robots_pattern.hpp"
 
+#include <algorithm>
 #include <cstring>
-#include <optional>
+#include <utility>
 
 #include "url/encode.hpp"
 
@@ -81,6 +82,13 @@ bool matches_text(std::string_view pattern, bool to_end, std::string_view text) 
     return to_end ? text.ends_with(pattern) : skip_past(text, pattern);
 }
 
+template <class Text>
+RobotsAutomaton automaton_of(std::span<RobotsPattern const* const> patterns, Text text) {
+    std::vector<PatternText> texts;
+    for (auto const* pattern : patterns) texts.push_back(text(*pattern));
+    return RobotsAutomaton(texts);
+}
+
 }  // namespace
 
 RobotsTarget::RobotsTarget(std::string_view path_and_query)
@@ -98,6 +106,29 @@ bool RobotsPattern::matches(RobotsTarget const& target) const {
     if (query_decoded_.empty() && target.query_decoded_.empty()) return false;
     return matches_text(query_decoded_.empty() ? plain_ : query_decoded_, to_end_,
                         target.query_decoded_.empty() ? target.plain_ : target.query_decoded_);
+}
+
+bool RobotsPattern::has_wildcard() const {
+    return plain_.contains(wildcard);
+}
+
+RobotsPatterns::RobotsPatterns(std::span<RobotsPattern const* const> patterns)
+    : plain_(automaton_of(patterns,
+                          [](RobotsPattern const& pattern) { return PatternText{pattern.plain_, pattern.to_end_}; })) {
+    if (std::ranges::all_of(patterns, [](auto const* pattern) { return pattern->query_decoded_.empty(); })) return;
+    query_decoded_ = automaton_of(patterns, [](RobotsPattern const& pattern) {
+        return PatternText{pattern.query_decoded_.empty() ? pattern.plain_ : pattern.query_decoded_, pattern.to_end_};
+    });
+}
+
+RobotsAutomaton::Match RobotsPatterns::match(RobotsTarget const& target) const {
+    auto found = plain_.match(target.plain_);
+    if (!query_decoded_ && target.query_decoded_.empty()) return found;
+    auto const other = (query_decoded_ ? *query_decoded_ : plain_)
+                           .match(target.query_decoded_.empty() ? target.plain_ : target.query_decoded_);
+    found.steps += other.steps;
+    if (other.first && (!found.first || *other.first < *found.first)) found.first = other.first;
+    return found;
 }
 
 }  // namespace slovo::study

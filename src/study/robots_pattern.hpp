@@ -4,8 +4,12 @@
 // for themselves. Values; any thread.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "study/robots_automaton.hpp"
 
 namespace slovo::study {
 
@@ -16,6 +20,7 @@ public:
 
 private:
     friend class RobotsPattern;
+    friend class RobotsPatterns;
     std::string plain_, query_decoded_;  // the second only where it differs
 };
 
@@ -28,9 +33,24 @@ public:
     /// How specific it is: the rule with the most octets decides.
     [[nodiscard]] std::size_t octets() const { return plain_.size() + (to_end_ ? 1 : 0); }
 
+    [[nodiscard]] bool has_wildcard() const;
+
 private:
+    friend class RobotsPatterns;
     std::string plain_, query_decoded_;  // a wildcard is a zero octet here
     bool to_end_ = false;
+};
+
+/// So many patterns that asking one after the other would take too long.
+class RobotsPatterns {
+public:
+    explicit RobotsPatterns(std::span<RobotsPattern const* const> patterns);
+    /// The first one that matches, and what it cost to find.
+    [[nodiscard]] RobotsAutomaton::Match match(RobotsTarget const& target) const;
+
+private:
+    RobotsAutomaton plain_;
+    std::optional<RobotsAutomaton> query_decoded_;  // where any pattern's differs
 };
 
 }  // namespace slovo::study

@@ -29,12 +29,16 @@ SitemapLines sitemap_lines(Response const& response) {
 
 }  // namespace
 
+CrawlPorts auditing_ports(Instant now) {
+    return {.review = [now](url::WebUrl const& site) -> std::unique_ptr<Reviewer> {
+                return std::make_unique<ReviewerOf<Auditor>>(site, now);
+            },
+            .read_robots = robot_rules,
+            .read_sitemap = sitemap_lines};
+}
+
 int run_worker(int in, int out) {
-    auto const clock = system_clock();
-    auto const review = [now = clock->now()](url::WebUrl const& site) -> std::unique_ptr<Reviewer> {
-        return std::make_unique<ReviewerOf<Auditor>>(site, now);
-    };
-    return run_worker_with(in, out, {.review = review, .read_robots = robot_rules, .read_sitemap = sitemap_lines});
+    return run_worker_with(in, out, auditing_ports(system_clock()->now()));
 }
 
 }  // namespace slovo::study

@@ -22,6 +22,40 @@ std::uint64_t mixed(std::uint64_t value) {
     return value ^ (value >> 33);
 }
 
+/// How often each bit was one: eight bytes of counts a word, poured out before one can overflow.
+class BitCounts {
+public:
+    void add(std::uint64_t value) {
+        for (std::size_t byte = 0; byte < 8; ++byte) packed_[byte] += spread[(value >> (byte * 8)) & 0xFF];
+        ++all_;
+        if (++since_ == 255) pour();
+    }
+    [[nodiscard]] std::uint64_t more_than_half() {
+        pour();
+        std::uint64_t result = 0;
+        for (std::size_t bit = 0; bit < 64; ++bit)
+            if (counts_[bit] * 2 > all_) result |= std::uint64_t{1} << bit;
+        return result;
+    }
+
+private:
+    void pour() {
+        for (std::size_t bit = 0; bit < 64; ++bit) counts_[bit] += (packed_[bit / 8] >> (bit % 8 * 8)) & 0xFF;
+        packed_.fill(0);
+        since_ = 0;
+    }
+    /// Bit i of a byte, as byte i.
+    static constexpr auto spread = [] {
+        std::array<std::uint64_t, 256> made{};
+        for (unsigned value = 0; value < 256; ++value)
+            for (unsigned bit = 0; bit < 8; ++bit) made[value] |= std::uint64_t{(value >> bit) & 1U} << (bit * 8);
+        return made;
+    }();
+    std::array<std::uint64_t, 8> packed_{};
+    std::array<std::uint64_t, 64> counts_{};
+    std::uint64_t all_ = 0, since_ = 0;
+};
+
 class Sets {
 public:
     explicit Sets(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0U); }
@@ -43,7 +77,7 @@ private:
 Fingerprint fingerprint(std::string_view lower_text) {
     Fingerprint result;
     result.sketch.fill(std::numeric_limits<std::uint32_t>::max());
-    std::array<int, 64> weights{};
+    BitCounts ones;
     std::uint64_t first = 0, second = 0, exact = 0;
     for (std::size_t at = 0;;) {
         auto const word = next_word(lower_text, at);
@@ -52,7 +86,7 @@ Fingerprint fingerprint(std::string_view lower_text) {
         exact = mixed(exact + third);
         if (++result.words >= 3) {
             auto const shingle = mixed(first * 3 + second * 5 + third * 7);
-            for (unsigned bit = 0; bit < 64; ++bit) weights[bit] += static_cast<int>((shingle >> bit) & 1) * 2 - 1;
+            ones.add(shingle);
             // One permutation: the shingle falls into one of 16 bins, whose least hash is kept.
             auto& least = result.sketch[shingle & 15];
             least = std::min(least, static_cast<std::uint32_t>(shingle >> 32));
@@ -60,8 +94,7 @@ Fingerprint fingerprint(std::string_view lower_text) {
         first = second;
         second = third;
     }
-    for (unsigned bit = 0; bit < 64; ++bit)
-        if (weights[bit] > 0) result.simhash |= std::uint64_t{1} << bit;
+    result.simhash = ones.more_than_half();
     result.exact = exact;
     return result;
 }

@@ -1,6 +1,8 @@
 // A study's crawl and checks in a process of their own, without keys, database, environment or files: what hostile
 // pages do to it costs one study. The parent starts it anew once when it dies and goes on where it was, without the
-// page that it died of. Worker: one thread a call, any number of calls; run_worker: the child's whole life.
+// page that it died of. What needs all pages (links to a page, duplicates, what the site lacks) is then said of the
+// pages of the second life only, whose first page passes for the site's: such a report counts a page as not seen.
+// Worker: one thread a call, any number of calls; run_worker: the child's whole life.
 #pragma once
 
 #include <functional>

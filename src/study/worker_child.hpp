@@ -6,6 +6,9 @@
 
 namespace slovo::study {
 
+/// The real auditor, robots.txt and sitemaps. `now` is the day that certificates and dates are judged by.
+[[nodiscard]] CrawlPorts auditing_ports(Instant now);
+
 int run_worker_with(int in, int out, CrawlPorts ports);
 
 }  // namespace slovo::study

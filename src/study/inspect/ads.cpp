@@ -11,11 +11,6 @@
 namespace slovo::study {
 namespace {
 
-constexpr std::string_view unfinished =
-    "under construction|coming soon|site is being built|сайт в разработке|сайт находится в разработке|"
-    "скоро открытие|сайт у розробці|сайт знаходиться в розробці|незабаром відкриття|сайт на реконструкции|"
-    "this domain is for sale|domain is parked|buy this domain|домен продается|домен припаркован|домен продається";
-
 struct Counters {
     bool google = false, metrica = false, goals = false;
 };
@@ -91,18 +86,11 @@ bool share_a_word(std::string_view title, std::string_view headline) {
 void inspect_offer(Page const& page) {
     auto const& facts = page.facts;
     auto& seen = page.site.seen;
-    seen.terms = seen.terms || contains_any(page.lower,
-                                            "оферт|пользовательское соглашение|условия использования|"
-                                            "угода користувача|умови використання|terms of use|"
-                                            "terms of service|terms and conditions|публічний договір");
-    seen.delivery = seen.delivery || contains_any(page.lower, "доставк|возврат|повернення|delivery|shipping|returns");
-    bool const cart = contains_any(page.lower, "в корзину|до кошика|у кошик|в кошик|add to cart|add to basket");
-    seen.shop = seen.shop || cart;
-    seen.legal_name = seen.legal_name || contains_any(page.lower,
-                                                      "огрн|инн |инн:|єдрпоу|едрпоу|фоп |тов «|тов \"|ооо «|ооо \"|"
-                                                      "ип |ltd|llc|gmbh|inc.|іпн ");
-    bool const priced = contains_any(page.lower, "грн|₴|руб|₽|$|€|ціна|цена|price|uah|eur|usd");
-    if (cart && !priced) page.add(CheckId::price_missing);
+    seen.terms = seen.terms || page.said[Words::terms];
+    seen.delivery = seen.delivery || page.said[Words::delivery];
+    seen.shop = seen.shop || page.said[Words::cart];
+    seen.legal_name = seen.legal_name || page.said[Words::legal_name];
+    if (page.said[Words::cart] && !page.said[Words::price]) page.add(CheckId::price_missing);
     if (!facts.titles.empty() && !facts.titles.front().empty())
         for (auto const& heading : facts.headings)
             if (heading.level == 1 && !heading.text.empty()) {
@@ -118,7 +106,7 @@ void inspect_offer(Page const& page) {
 void inspect_ads(Page& page) {
     inspect_counters(page);
     inspect_offer(page);
-    if (page.lower.size() < 3000 && contains_any(page.lower, unfinished)) page.add(CheckId::under_construction);
+    if (page.lower.size() < 3000 && page.said[Words::unfinished]) page.add(CheckId::under_construction);
     for (auto const& form : page.facts.forms)
         if (page.https() && starts_with_ignoring_case(trimmed(form.action), "http://"))
             page.add(CheckId::form_action_insecure, form.line, form.action);

@@ -32,7 +32,7 @@ void inspect_title(Page const& page) {
     if (length > 60 || pixels(title) > 580)
         page.add(CheckId::title_long, 0, fmt::format("{}, ≈{} px: {}", length, pixels(title), title));
     page.record.title = hash_of(lower);
-    page.record.shown_title = evidence(title, 160);
+    page.record.shown_title = page.site.keep(evidence(title, 160));
 }
 
 void inspect_description(Page const& page) {
@@ -75,6 +75,8 @@ void inspect_headings(Page const& page) {
 bool looks_garbled(std::string_view text) {
     std::size_t pairs = 0;
     for (std::size_t at = 0; at + 3 < text.size(); ++at) {
+        auto const first = static_cast<unsigned char>(text[at]), second = static_cast<unsigned char>(text[at + 1]);
+        if (!((first == 0xD0 && (second | 1) == 0xA1) || (first == 0xC3 && (second | 1) == 0x91))) continue;
         auto const pair = text.substr(at, 4);
         // "Р°", "Рё", "СЃ" and the like: Р or С before a sign or a letter that words never have there.
         bool const cyrillic = (pair.starts_with("\xD0\xA0") || pair.starts_with("\xD0\xA1")) &&
@@ -91,9 +93,7 @@ void inspect_text(Page const& page) {
     if (page.record.words < 200) page.add(CheckId::thin_content, 0, fmt::format("{}", page.record.words));
     if (source.size() > 2000 && page.visible.size() * 20 < source.size())
         page.add(CheckId::text_ratio_low, 0, fmt::format("{} / {}", page.visible.size(), source.size()));
-    if (contains_any(page.lower,
-                     "lorem ipsum|текст-рыба|текст рыба|рыба-текст|текст-риба|тут будет текст|тут буде текст"))
-        page.add(CheckId::placeholder_text);
+    if (page.said[Words::placeholder]) page.add(CheckId::placeholder_text);
     if (page.decoded.replaced > 3 || page.visible.contains("\xEF\xBF\xBD") || looks_garbled(page.visible))
         page.add(CheckId::mojibake);
     auto const mark = page.visible.rfind("©");

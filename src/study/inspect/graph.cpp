@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include "base/limits.hpp"
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 
@@ -13,13 +14,42 @@ bool is_broken(Target const& target) {
     return target.status >= 400 && target.status != 401 && target.status != 403 && target.status != 429;
 }
 
+std::string_view path_of(std::string_view href) {
+    auto const host = href.find("//");
+    auto const path = host == std::string_view::npos ? host : href.find('/', host + 2);
+    return path == std::string_view::npos ? std::string_view("/") : href.substr(path);
+}
+
 void finish_links(Site& site, PageId id, PageRecord const& page) {
-    for (auto const& edge : page.links) {
+    for_each_link(page, [&](Edge const& edge) {
         auto const& target = site.targets[edge.target];
         if (is_broken(target) || target.error == FetchError::unresolved || target.error == FetchError::connect)
             site.add(CheckId::link_broken, id, edge.line, target.href);
         if (target.redirects) site.add(CheckId::internal_link_redirected, id, edge.line, target.href);
+    });
+}
+
+/// A redirect to a page that was known anyway ends the errand; where the rest of the way goes is told by that page.
+void finish_redirect(Site& site, PageId id, PageRecord const& page) {
+    auto const first = page.address;
+    if (page.status < 300 || page.status >= 400 || site.targets[first].leads_to == no_target) return;
+    if (site.targets[first].error != FetchError::none) return;  // a circle that was walked
+    auto hops = page.hops;
+    auto at = first;
+    bool in_circles = false;
+    while (site.targets[at].leads_to != no_target && !in_circles) {
+        at = site.targets[at].leads_to;
+        in_circles = at == first || ++hops > limits::study_redirects + page.hops;
     }
+    auto const& last = site.targets[at];
+    auto const href = site.targets[first].href;
+    if (in_circles)
+        site.add(CheckId::redirect_loop, id, 0, href);
+    else if (hops >= 2 && page.hops < 2)
+        site.add(CheckId::redirect_chain, id, 0, href);
+    if (!in_circles && is_broken(last)) site.add(CheckId::redirect_to_error, id, 0, href);
+    bool const to_home = last.internal && path_of(last.href) == "/" && path_of(href).size() > 1;
+    if (!in_circles && to_home) site.add(CheckId::redirect_to_home, id, 0, href);
 }
 
 void finish_canonical(Site& site, PageId id, PageRecord const& page, std::uint32_t& to_home) {
@@ -29,7 +59,7 @@ void finish_canonical(Site& site, PageId id, PageRecord const& page, std::uint32
         site.add(CheckId::canonical_to_redirect, id, 0, target.href);
     else if (is_broken(target))
         site.add(CheckId::canonical_to_error, id, 0, target.href);
-    if (auto const address = url::WebUrl::parse(target.href); address && !site.allowed("Googlebot", *address))
+    if (auto const address = url::WebUrl::parse(target.href); address && !site.open_to_google(*address))
         site.add(CheckId::canonical_to_blocked, id, 0, target.href);
     if (target.page == site.first_page && site.first_page != whole_site && id != site.first_page) ++to_home;
     auto const* other = site.page_of(page.canonical);
@@ -69,12 +99,6 @@ struct Shape {
     PageId page;
     bool query;
 };
-
-std::string_view path_of(std::string_view href) {
-    auto const host = href.find("//");
-    auto const path = host == std::string_view::npos ? host : href.find('/', host + 2);
-    return path == std::string_view::npos ? std::string_view("/") : href.substr(path);
-}
 
 /// Addresses that are one page by any human reckoning.
 std::uint64_t folded(std::string_view href) {
@@ -135,6 +159,7 @@ void finish_graph(Site& site) {
     for (PageId id = 0; id < site.pages.size(); ++id) {
         auto const& page = site.pages[id];
         finish_links(site, id, page);
+        finish_redirect(site, id, page);
         finish_canonical(site, id, page, to_home);
         finish_alternates(site, id, page);
         finish_reach(site, id, page);

@@ -40,7 +40,7 @@ void inspect_robots_words(Page& page) {
     for (auto const& header : page.response.headers)
         if (header.name == "x-robots-tag") words.read(header.value);
     page.record.noindex = words.noindex;
-    page.record.google_blocked = !page.site.allowed("Googlebot", page.response.url);
+    page.record.google_blocked = !page.site.open_to_google(page.response.url);
     if (words.noindex) {
         page.add(CheckId::noindex_page, line);
         if (page.is_first()) page.add(CheckId::noindex_home, line);
@@ -83,6 +83,11 @@ void inspect_shell(Page const& page) {
     if (bundle && page.facts.empty_root) page.add(CheckId::javascript_shell, 0, fmt::format("{}", shown));
 }
 
+void note_temporary(Site& site, PageId id, Response const& hop) {
+    if (hop.status == 302 || hop.status == 303 || hop.status == 307)
+        site.add(CheckId::redirect_temporary, id, 0, fmt::format("{}: {}", hop.status, hop.url.href()));
+}
+
 }  // namespace
 
 void inspect_indexing(Page& page) {
@@ -115,6 +120,7 @@ void inspect_status(Site& site, PageId id, Discovery const& how, Response const&
         site.add(CheckId::page_server_error, id, 0, fmt::format("{}", status));
     else if (status >= 400 && status != 401 && status != 403 && status != 429)
         site.add(CheckId::page_not_found, id, 0, fmt::format("{}", status));
+    if (!response.header("location").empty()) note_temporary(site, id, response);
     if (how.redirects.empty()) return;
     if (status >= 400) site.add(CheckId::redirect_to_error, id, 0, how.redirects.front().url.href());
     if (how.redirects.size() >= 2) site.add(CheckId::redirect_chain, id, 0, how.redirects.front().url.href());
@@ -125,8 +131,7 @@ void inspect_status(Site& site, PageId id, Discovery const& how, Response const&
         site.add(CheckId::redirect_unsafe, id, 0, how.redirects.front().url.href());
     bool was_https = false;
     for (auto const& hop : how.redirects) {
-        if (hop.status == 302 || hop.status == 303 || hop.status == 307)
-            site.add(CheckId::redirect_temporary, id, 0, fmt::format("{}: {}", hop.status, hop.url.href()));
+        note_temporary(site, id, hop);
         if (was_https && hop.url.scheme() == url::Scheme::http)
             site.add(CheckId::redirect_downgrade, id, 0, hop.url.href());
         was_https = hop.url.scheme() == url::Scheme::https;

@@ -5,6 +5,7 @@
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 #include "study/mask.hpp"
+#include "study/word_lists.hpp"
 
 namespace slovo::study {
 namespace {
@@ -92,14 +93,14 @@ struct Counts {
 };
 
 void inspect_text_of(Page const& page, Anchor const& anchor) {
+    static WordSet const generic(generic_texts);
     auto text = lowered(anchor.text);
     while (!text.empty() && (is_space(text.back()) || text.back() == '.' || text.back() == '>' || text.back() == '!'))
         text.pop_back();
     for (std::string_view const arrow : {"…", "→", "»", "›"})
         if (text.ends_with(arrow))
             text.resize(trimmed(std::string_view(text).substr(0, text.size() - arrow.size())).size());
-    if (text.size() < 64 && is_one_of(text, generic_texts))
-        page.add(CheckId::link_text_generic, anchor.line, anchor.text);
+    if (text.size() < 64 && generic.contains(text)) page.add(CheckId::link_text_generic, anchor.line, anchor.text);
 }
 
 void note_external(Page& page, Anchor const& anchor, url::WebUrl const& address) {
@@ -126,7 +127,7 @@ void note_internal(Page& page, Anchor const& anchor, url::WebUrl const& address)
         target.followed = !nofollow;
         page.links.pages.push_back({address, nofollow});
     }
-    page.record.links.push_back({id, anchor.line});
+    page.site.edges.push_back({id, anchor.line});
 }
 
 void inspect_anchor(Page& page, Anchor const& anchor, Counts& counts) {
@@ -207,12 +208,8 @@ void inspect_address(Page const& page) {
 void inspect_links(Page& page) {
     Counts counts;
     for (auto const& anchor : page.facts.anchors) inspect_anchor(page, anchor, counts);
-    auto& links = page.record.links;
-    std::ranges::sort(links, {}, [](Edge const& edge) { return std::pair(edge.target, edge.line); });
-    auto const [last, end] = std::ranges::unique(links, {}, &Edge::target);
-    links.erase(last, end);
-    links.shrink_to_fit();
-    for (auto const& edge : links)
+    page.site.keep_links(page.record);
+    for (auto const& edge : page.site.edges)
         if (edge.target != page.record.address) ++page.site.targets[edge.target].inlinks;
     if (counts.links > 100) page.add(CheckId::links_many, 0, fmt::format("{}", counts.links));
     if (counts.others == 0 && page.response.status == 200) page.add(CheckId::dead_end);

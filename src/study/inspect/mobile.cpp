@@ -5,6 +5,7 @@
 #include "study/inspect/page.hpp"
 #include "study/letters.hpp"
 #include "study/mask.hpp"
+#include "study/word_lists.hpp"
 
 namespace slovo::study {
 namespace {
@@ -54,8 +55,9 @@ constexpr std::string_view calls =
 
 void inspect_contact(Page const& page) {
     if (page.visible.size() < 300) return;
+    static WordLists const words(std::array{calls});
     auto const early = std::string_view(page.lower).substr(0, whole_characters(page.lower, 1500));
-    bool found = contains_any(early, calls) || find_phone(early) != std::string_view::npos;
+    bool found = words.found_in(early) != 0 || find_phone(early) != std::string_view::npos;
     for (auto const& anchor : page.facts.anchors)
         found = found || (anchor.after_text < 3000 &&
                           (starts_with_ignoring_case(anchor.href, "tel:") ||

@@ -22,7 +22,7 @@ TargetId want_resource(Page& page, std::string_view reference, TargetKind kind, 
         target.first_line = line;
         page.links.resources.push_back({*std::move(address), false});
     }
-    page.record.resources.push_back(id);
+    page.site.resources.push_back(id);
     return id;
 }
 

@@ -4,6 +4,7 @@
 
 #include "html/encoding.hpp"
 #include "study/inspect/facts.hpp"
+#include "study/inspect/page_words.hpp"
 #include "study/inspect/site.hpp"
 
 namespace slovo::study {
@@ -20,6 +21,7 @@ struct Page {
     url::WebUrl const& base;   ///< what references are resolved against
     std::string const& lower;  ///< visible text, space folded, in lower case
     std::string_view visible;  ///< the same as written
+    WordsFound const said;     ///< in `lower`
     PageLinks& links;
 
     void add(CheckId check, std::uint32_t line = 0, std::string_view text = {}) const {

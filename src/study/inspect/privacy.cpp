@@ -1,11 +1,13 @@
 // What a visitor is asked for and whom they are shown to before they have agreed to anything.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include "study/inspect/page.hpp"
 #include "study/inspect/trackers.hpp"
 #include "study/letters.hpp"
 #include "study/mask.hpp"
+#include "study/word_lists.hpp"
 
 namespace slovo::study {
 namespace {
@@ -85,7 +87,7 @@ void judge_trackers(Page const& page, Seen const& seen) {
         if (transfers && tracker->abroad) page.add(CheckId::foreign_transfer, 0, tracker->name);
     }
     if (!names.empty()) page.add(CheckId::third_parties, 0, names);
-    bool const named = contains_any(page.lower, "cookie|куки|кукі");
+    bool const named = page.said[Words::cookies];
     if (seen.trackers && !seen.consent && !named) page.add(CheckId::tracker_without_consent, 0, names);
     if (seen.trackers && seen.consent && seen.first_tracker > 0 && seen.first_tracker < seen.first_consent)
         page.add(CheckId::consent_after_tags, 0, names);
@@ -93,7 +95,8 @@ void judge_trackers(Page const& page, Seen const& seen) {
 }
 
 bool is_policy_link(Anchor const& anchor) {
-    return contains_any(lowered(anchor.text), policy_words) || contains_any(lowered(anchor.href), policy_addresses);
+    static WordLists const words(std::array{policy_words}), addresses(std::array{policy_addresses});
+    return words.found_in(lowered(anchor.text)) != 0 || addresses.found_in(lowered(anchor.href)) != 0;
 }
 
 bool is_personal(Field const& field) {

@@ -66,21 +66,21 @@ void note_robots(Site& site, std::vector<Response> const& hops) {
         return;
     }
     auto const text = text_of(last);
-    auto robots = Robots::parse(text);
+    auto const robots = Robots::parse(text);
     if (robots.count(RobotsFault::is_html) > 0 || lowered(trimmed(text).substr(0, 200)).contains("<head")) {
         say(CheckId::robots_html);
         return;
     }
     if (text.size() > 500 * 1024) say(CheckId::robots_size, 0, fmt::format("{} KiB", text.size() / 1024));
     note_remarks(site, robots);
-    site.robots = std::move(robots);
-    auto const root = [&](std::string_view agent) { return site.robots->rules_for(agent).judge("/").allowed; };
+    site.googlebot = robots.rules_for("Googlebot");
+    auto const root = [&](std::string_view agent) { return robots.rules_for(agent).judge("/").allowed; };
     if (!root("slovo-other-crawler")) say(CheckId::robots_blocks_site);
     for (std::string_view const agent : {"Googlebot", "Bingbot", "Yandex"})
         if (!root(agent) && root("slovo-other-crawler")) say(CheckId::robots_blocks_search, 0, agent);
     // AdsBot does not listen to "*": only rules that name it count.
-    if (!site.robots->rules_for("AdsBot-Google", Wildcard::ignored).judge("/").allowed) say(CheckId::ads_bot_blocked);
-    site.sitemap_in_robots = !site.robots->sitemaps().empty();
+    if (!robots.rules_for("AdsBot-Google", Wildcard::ignored).judge("/").allowed) say(CheckId::ads_bot_blocked);
+    site.sitemap_in_robots = !robots.sitemaps().empty();
 }
 
 void judge_dates(Site& site, Sitemap const& sitemap) {
@@ -128,7 +128,7 @@ void note_sitemap(Site& site, std::vector<Response> const& hops) {
             site.add(CheckId::sitemap_other_host, whole_site, 0, entry.address);
         if (!own) continue;
         site.targets[site.target(*url)].in_sitemap = true;
-        if (!site.allowed("Googlebot", *url)) site.add(CheckId::sitemap_blocked, whole_site, 0, entry.address);
+        if (!site.open_to_google(*url)) site.add(CheckId::sitemap_blocked, whole_site, 0, entry.address);
     }
 }
 

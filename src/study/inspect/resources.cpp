@@ -139,7 +139,7 @@ void note_resource(Site& site, url::WebUrl const& asked, Response const& respons
                 site.add(CheckId::resource_broken, target.first_from, target.first_line, target.href);
             else if (fine && target.kind != TargetKind::font)
                 judge_code(site, target, response);
-            if (target.internal && fine && !site.allowed("Googlebot", asked))
+            if (target.internal && fine && !site.open_to_google(asked))
                 site.add(CheckId::robots_blocks_resources, target.first_from, target.first_line, target.href);
             break;
         default: break;
@@ -170,13 +170,13 @@ void finish_resources(Site& site) {
         std::uint64_t bytes = page.bytes;
         hosts.clear();
         std::uint32_t own = 0;
-        for (auto const resource : page.resources) {
+        for_each_resource(page, [&](TargetId resource) {
             auto const& target = site.targets[resource];
             bytes += target.bytes;
             own += target.internal ? 1 : 0;
             auto const begin = std::min(target.href.find("//") + 2, target.href.size());
             hosts.push_back(hash_of(target.href.substr(begin, target.href.find('/', begin) - begin)));
-        }
+        });
         std::ranges::sort(hosts);
         auto const distinct = std::ranges::unique(hosts);
         auto const host_count = static_cast<std::size_t>(distinct.begin() - hosts.begin());
@@ -184,8 +184,8 @@ void finish_resources(Site& site) {
             site.add(CheckId::page_weight, id, 0, fmt::format("{} KiB", bytes / 1024));
             if (id == site.first_page) site.add(CheckId::landing_slow, id, 0, fmt::format("{} KiB", bytes / 1024));
         }
-        if (page.resources.size() + 1 > 80)
-            site.add(CheckId::requests_many, id, 0, fmt::format("{}", page.resources.size() + 1));
+        if (page.resource_count + 1 > 80)
+            site.add(CheckId::requests_many, id, 0, fmt::format("{}", page.resource_count + 1));
         if (host_count > 12) site.add(CheckId::domains_many, id, 0, fmt::format("{}", host_count));
         if (site.http1 && own >= 6 && !site.found.has(CheckId::http1_only))
             site.add(CheckId::http1_only, id, 0, fmt::format("{}", own));

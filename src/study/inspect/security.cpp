@@ -4,15 +4,6 @@
 #include "study/letters.hpp"
 
 namespace slovo::study {
-namespace {
-
-constexpr std::string_view error_texts =
-    "fatal error: uncaught|warning: mysql|you have an error in your sql syntax|parse error: syntax error|"
-    "traceback (most recent call last)|unhandled exception|stack trace:|ora-0|microsoft ole db provider|"
-    "undefined index:|notice: undefined|call to undefined function|server error in '/' application|"
-    "warning: include(|warning: require(|sqlstate[";
-
-}  // namespace
 
 void inspect_html_security(Page const& page) {
     auto const& facts = page.facts;
@@ -27,7 +18,7 @@ void inspect_html_security(Page const& page) {
         auto const address = resolved(page, script.src);
         if (address && !page.site.is_internal(address->host())) page.add(CheckId::sri_missing, script.line, script.src);
     }
-    if (contains_any(page.lower, error_texts)) page.add(CheckId::error_output);
+    if (page.said[Words::error_output]) page.add(CheckId::error_output);
     if (!facts.titles.empty() && (starts_with_ignoring_case(facts.titles.front(), "index of /") ||
                                   starts_with_ignoring_case(facts.titles.front(), "directory listing for")))
         page.add(CheckId::directory_listing, 0, facts.titles.front());

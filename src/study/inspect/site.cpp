@@ -1,5 +1,8 @@
 #include "study/inspect/site.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "study/letters.hpp"
 
 namespace slovo::study {
@@ -16,7 +19,7 @@ TargetId Site::target(url::WebUrl const& address) {
     auto const href = without_fragment(address.href());
     auto const [place, fresh] = numbers_.try_emplace(hash_of(href), static_cast<TargetId>(targets.size()));
     if (fresh) {
-        targets.push_back({.href = addresses_.keep(href)});
+        targets.push_back({.href = texts_.keep(href)});
         targets.back().internal = is_internal(address.host());
     }
     return place->second;
@@ -25,6 +28,30 @@ TargetId Site::target(url::WebUrl const& address) {
 TargetId Site::find(url::WebUrl const& address) const {
     auto const place = numbers_.find(hash_of(without_fragment(address.href())));
     return place == numbers_.end() ? no_target : place->second;
+}
+
+void Site::keep_links(PageRecord& page) {
+    std::ranges::sort(edges, {}, [](Edge const& edge) { return std::pair(edge.target, edge.line); });
+    auto const [last, end] = std::ranges::unique(edges, {}, &Edge::target);
+    edges.erase(last, end);
+    std::string packed;
+    TargetId before = 0;
+    for (auto const& edge : edges) {
+        put_packed(packed, edge.target - std::exchange(before, edge.target));
+        put_packed(packed, edge.line);
+    }
+    page.links = lists_.keep(packed);
+}
+
+void Site::keep_resources(PageRecord& page) {
+    std::ranges::sort(resources);
+    auto const [last, end] = std::ranges::unique(resources);
+    resources.erase(last, end);
+    std::string packed;
+    TargetId before = 0;
+    for (auto const target : resources) put_packed(packed, target - std::exchange(before, target));
+    page.resources = lists_.keep(packed);
+    page.resource_count = static_cast<std::uint32_t>(resources.size());
 }
 
 PageRecord const* Site::page_of(TargetId id) const {
@@ -36,10 +63,6 @@ PageRecord const* Site::page_of(TargetId id) const {
 bool Site::is_internal(std::string_view host) const {
     auto const bare = [](std::string_view name) { return name.starts_with("www.") ? name.substr(4) : name; };
     return bare(host) == bare(home.host());
-}
-
-bool Site::allowed(std::string_view agent, url::WebUrl const& address) const {
-    return !robots || robots->allowed(agent, address);
 }
 
 }  // namespace slovo::study

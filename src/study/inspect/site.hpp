@@ -16,6 +16,7 @@
 #include "study/audit.hpp"
 #include "study/collected.hpp"
 #include "study/inspect/arena.hpp"
+#include "study/inspect/packed.hpp"
 #include "study/robots.hpp"
 
 namespace slovo::study {
@@ -29,6 +30,7 @@ enum class TargetKind : std::uint8_t { unknown, page, image, script, style, font
 struct Target {
     std::string_view href;  ///< without fragment
     PageId page = whole_site, first_from = whole_site;
+    TargetId leads_to = no_target;  ///< where its redirect goes
     std::uint32_t first_line = 0, inlinks = 0;
     std::uint32_t bytes = 0;
     std::uint16_t declared_width = 0, declared_height = 0, width = 0, height = 0;
@@ -53,16 +55,16 @@ struct PageRecord {
     TargetId address = no_target, canonical = no_target;
     std::uint64_t title = 0, description = 0, h1 = 0, text = 0, simhash = 0;
     std::array<std::uint32_t, 16> sketch{};
-    std::uint32_t words = 0, bytes = 0, depth = 0;
+    std::uint32_t words = 0, bytes = 0, depth = 0, hops = 0;  ///< hops: redirects before it
     std::int16_t status = 0;
     html::TextLanguage language = html::TextLanguage::unknown;
     bool html = false, noindex = false, google_blocked = false, from_sitemap = false, canonical_elsewhere = false,
          has_form = false, https = false;
     std::chrono::microseconds first_byte{};
-    std::vector<Edge> links;
-    std::vector<TargetId> resources;
+    std::string_view links, resources;  ///< packed: Site::keep_links and Site::keep_resources
+    std::uint32_t resource_count = 0;
     std::vector<Alternate> alternates;
-    std::string shown_title;  ///< masked
+    std::string_view shown_title;  ///< masked
 
     [[nodiscard]] bool indexable() const { return html && status == 200 && !noindex && !canonical_elsewhere; }
 };
@@ -81,6 +83,23 @@ struct Preview {
     std::uint32_t line;
 };
 
+/// Calls `each` with every link of a page, by target.
+template <class Each>
+void for_each_link(PageRecord const& page, Each each) {
+    Edge edge{.target = 0};
+    for (auto rest = page.links; !rest.empty();) {
+        edge.target += take_packed(rest);
+        edge.line = take_packed(rest);
+        each(edge);
+    }
+}
+/// Calls `each` with every file that a page takes.
+template <class Each>
+void for_each_resource(PageRecord const& page, Each each) {
+    TargetId target = 0;
+    for (auto rest = page.resources; !rest.empty();) each(target += take_packed(rest));
+}
+
 class Site {
 public:
     Site(url::WebUrl first, Instant when);
@@ -90,8 +109,16 @@ public:
     [[nodiscard]] TargetId find(url::WebUrl const& address) const;
     [[nodiscard]] PageRecord const* page_of(TargetId id) const;
     [[nodiscard]] bool is_internal(std::string_view host) const;
-    /// May that crawler ask for the path? Yes while robots.txt is not known.
-    [[nodiscard]] bool allowed(std::string_view agent, url::WebUrl const& address) const;
+    /// May Googlebot ask for the path? Yes while robots.txt is not known.
+    [[nodiscard]] bool open_to_google(url::WebUrl const& address) const {
+        return !googlebot || googlebot->allowed(address);
+    }
+    /// Notes down what the page under inspection links to and takes, each once.
+    void keep_links(PageRecord& page);
+    void keep_resources(PageRecord& page);
+    /// Once no check reads them any more: half of what a page costs.
+    void forget_links() { lists_ = {}; }
+    [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.keep(text); }
     void add(CheckId check, PageId page, std::uint32_t line = 0, std::string_view text = {}) {
         found.add(check, page, line, text);
     }
@@ -102,9 +129,11 @@ public:
     Seen seen;
     std::vector<PageRecord> pages;
     std::vector<Target> targets;
-    std::optional<Robots> robots;
-    std::vector<url::WebUrl> sitemaps;  ///< that robots.txt names
+    std::optional<AgentRules> googlebot;  ///< once robots.txt was read
+    std::vector<url::WebUrl> sitemaps;    ///< that robots.txt names
     std::vector<Preview> previews;
+    std::vector<Edge> edges;          ///< of the page under inspection
+    std::vector<TargetId> resources;  ///< the same
     bool sitemap_seen = false, sitemap_valid = false, sitemap_in_robots = false, http1 = false;
     PageId first_page = whole_site;
     std::string origin;  ///< where the first page ended
@@ -116,7 +145,7 @@ private:
     struct Key {
         std::size_t operator()(std::uint64_t key) const { return key; }
     };
-    Arena addresses_;
+    Arena texts_, lists_;
     std::unordered_map<std::uint64_t, TargetId, Key> numbers_;
 };
 

@@ -33,30 +33,6 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
     return text;
 }
 
-/// `{{300*word }}` and `\x89`.
-std::string expanded(std::string const& text) {
-    std::string result;
-    for (std::size_t at = 0; at < text.size();) {
-        auto const rest = std::string_view(text).substr(at);
-        bool const repeat = rest.starts_with("{{") && rest.size() > 2 && is_digit(rest[2]);
-        auto const star = repeat ? rest.find('*') : 0, end = repeat ? rest.find("}}") : 0;
-        if (repeat && star < end && end != std::string_view::npos) {
-            for (long count = leading_number(rest.substr(2)), index = 0; index < count; ++index)
-                result += expanded(
-                    replaced(std::string(rest.substr(star + 1, end - star - 1)), "{n}", std::to_string(index)));
-            at += end + 2;
-        } else if (rest.starts_with("\\x") && rest.size() >= 4) {
-            int value = 0;
-            std::from_chars(rest.data() + 2, rest.data() + 4, value, 16);
-            result += static_cast<char>(value);
-            at += 4;
-        } else {
-            result += text[at++];
-        }
-    }
-    return result;
-}
-
 url::WebUrl address(std::string const& text) {
     auto parsed = url::WebUrl::parse(text);
     if (!parsed) throw std::runtime_error("no address: " + text);
@@ -237,6 +213,29 @@ void hand_over(Auditor& auditor, Answer answer, PageId& next) {
 }
 
 }  // namespace
+
+std::string expanded(std::string const& text) {
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        auto const rest = std::string_view(text).substr(at);
+        bool const repeat = rest.starts_with("{{") && rest.size() > 2 && is_digit(rest[2]);
+        auto const star = repeat ? rest.find('*') : 0, end = repeat ? rest.find("}}") : 0;
+        if (repeat && star < end && end != std::string_view::npos) {
+            for (long count = leading_number(rest.substr(2)), index = 0; index < count; ++index)
+                result += expanded(
+                    replaced(std::string(rest.substr(star + 1, end - star - 1)), "{n}", std::to_string(index)));
+            at += end + 2;
+        } else if (rest.starts_with("\\x") && rest.size() >= 4) {
+            int value = 0;
+            std::from_chars(rest.data() + 2, rest.data() + 4, value, 16);
+            result += static_cast<char>(value);
+            at += 4;
+        } else {
+            result += text[at++];
+        }
+    }
+    return result;
+}
 
 Audit audit_of(std::string const& text) {
     std::string site(site_address);

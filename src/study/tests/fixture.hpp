@@ -15,6 +15,8 @@ struct CheckCase {
 
 /// All cases of all files, in order.
 std::vector<CheckCase> read_check_cases();
+/// `{{300*word }}` and `\x89` made out.
+std::string expanded(std::string const& text);
 /// Hands the case's answers to an auditor.
 Audit audit_of(std::string const& text);
 

@@ -7,6 +7,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <signal.h>
+
 #include <array>
 #include <atomic>
 #include <functional>
@@ -149,6 +151,10 @@ private:
     }
     void talk(net::Descriptor fd) {
         int const number = fd.value();
+        sigset_t broken;  // OpenSSL writes without MSG_NOSIGNAL
+        ::sigemptyset(&broken);
+        ::sigaddset(&broken, SIGPIPE);
+        ::pthread_sigmask(SIG_BLOCK, &broken, nullptr);
         {
             Peer peer(std::move(fd), tls_);
             while (peer.is_open()) {

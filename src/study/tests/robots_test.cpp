@@ -1,6 +1,7 @@
 #include "study/robots.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <random>
 
@@ -180,6 +181,57 @@ TEST(RobotsProperties, EncodingOrdinaryOctetsChangesNothing) {
         ASSERT_EQ(RobotsPattern(encoded(rule)).matches(RobotsTarget(encoded(target))), target.starts_with(rule))
             << rule << " " << target;
         ASSERT_EQ(RobotsPattern(encoded(rule)).octets(), RobotsPattern(rule).octets());
+    }
+}
+
+TEST(RobotsProperties, ManyTogetherSayWhatEachSaysAlone) {
+    std::mt19937_64 random(4);
+    for (int i = 0; i < 2000; ++i) {
+        std::vector<RobotsPattern> patterns;
+        for (auto count = 1 + random() % 40; count > 0; --count)
+            patterns.emplace_back("/" + random_text(random, "aab*?%2F", 9) + (random() % 4 == 0 ? "$" : ""));
+        std::vector<RobotsPattern const*> all;
+        for (auto const& pattern : patterns) all.push_back(&pattern);
+        RobotsPatterns const together(all);
+        for (int one = 0; one < 20; ++one) {
+            auto const written = "/" + random_text(random, "aab?%2F/", 12);
+            RobotsTarget const target(written);
+            auto const alone = std::ranges::find_if(patterns, [&](auto const& each) { return each.matches(target); });
+            auto const expected = alone == patterns.end() ? std::nullopt : std::optional(alone - patterns.begin());
+            ASSERT_EQ(together.match(target).first, expected) << written;
+        }
+    }
+}
+
+/// Files of half a megabyte of wildcards, each of which reads a long address for as long as it can.
+std::vector<std::vector<std::string>> hostile_patterns(std::size_t bytes) {
+    std::vector<std::vector<std::string>> made(5);
+    std::array<std::size_t, 5> size{};
+    auto const add = [&](std::size_t kind, std::string pattern) {
+        if (size[kind] > bytes) return;
+        size[kind] += pattern.size() + 10;
+        made[kind].push_back(std::move(pattern));
+    };
+    for (std::size_t i = 0; i < bytes / 10; ++i) {
+        add(0, "/*aab$" + std::to_string(i));
+        add(1, "/*" + std::to_string(i) + "x");
+        add(2, "/*aaaa*aaa*ab*" + std::to_string(i));
+        add(3, "/*" + std::string(i % 1000 + 1, 'a') + "*b");
+        add(4, "/a*" + std::string(i % 7 + 1, 'a') + "*aa*a*aaaaaa*aaa*" + std::to_string(i) + "$");
+    }
+    return made;
+}
+
+TEST(RobotsProperties, WhatAnAddressCostsGrowsWithTheFileNotWithItsRules) {
+    auto const target = RobotsTarget("/" + std::string(limits::web_url_bytes, 'a'));
+    for (auto const& written : hostile_patterns(limits::robots_bytes)) {
+        std::vector<RobotsPattern> patterns(written.begin(), written.end());
+        std::vector<RobotsPattern const*> all;
+        for (auto const& pattern : patterns) all.push_back(&pattern);
+        auto const found = RobotsPatterns(all).match(target);
+        EXPECT_FALSE(found.first) << written.front();
+        // One by one they take rules times octets, 700 million and more.
+        EXPECT_LT(found.steps, 40 * (limits::robots_bytes + limits::web_url_bytes)) << written.front();
     }
 }
 
