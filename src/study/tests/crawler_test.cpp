@@ -118,7 +118,8 @@ TEST(Crawler, AsksEveryProbe) {
     EXPECT_EQ(probes.find(Probe::click_ids)->second.size(), 2U);
     EXPECT_EQ(probes.find(Probe::random_path)->second.back().status, 404);
     auto const requests = server.requests();
-    EXPECT_TRUE(std::ranges::any_of(requests, [](auto const& r) { return r.contains("SlovoTest/1.0 like AdsBot-Google"); }));
+    EXPECT_TRUE(
+        std::ranges::any_of(requests, [](auto const& r) { return r.contains("SlovoTest/1.0 like AdsBot-Google"); }));
     EXPECT_TRUE(std::ranges::any_of(requests, [](auto const& r) { return r.contains("If-None-Match: \"e\""); }));
 }
 
