@@ -86,7 +86,7 @@ std::size_t take_along(Installation& place, PrivacySession const& session, Laps&
     made.made_at = house.now();
     made.file = open_own_file(house, session, limits::own_subjects_max).value();
     laps.lap();
-    ENSURE(inside::gather(house, made).has_value(), "facts");
+    ENSURE(inside::open_demands(house, session, made) && inside::gather(house, made), "facts");
     laps.lap();
     ENSURE(inside::prove(house, place.sequencer(), made).has_value(), "receipts");
     laps.lap();
@@ -107,7 +107,8 @@ void measure(Installation& place, SignLists const& signs, int records, std::int6
         send(house, signs, email);
         if (apart > 0) others(house, apart);
     }
-    while (place.sequencer().integrate(house.now()).value_or(0) > 0) {}
+    while (place.sequencer().integrate(house.now()).value_or(0) > 0) {
+    }
     auto const session = prove(place, email);
     std::vector<Laps> all;
     std::size_t size = 0;

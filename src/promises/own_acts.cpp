@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
-#include "promises/erase.hpp"
 #include "promises/holds.hpp"
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
@@ -272,7 +271,6 @@ Result<void> give_consent(House& house, PrivacySession const& session, SubjectId
     auto const& hashes = shelf->box_hashes.at(box);
     auto const at = static_cast<std::size_t>(language);
     store::ConsentRow row{.subject = of,
-                          .id = {},
                           .request = found.request.id,
                           .purpose = box->purpose,
                           .channel = box->channel,
@@ -292,8 +290,8 @@ Result<void> give_consent(House& house, PrivacySession const& session, SubjectId
         [&](Transaction& tx) -> Result<bool> {
             // Numbered in the order of the ledger: the newest consent is the last one given (CLAUSES E-27).
             row.id = {house.ids.next()};
-            Cell const cell{Table::consent, Column::proof, row.id.value};
-            row.sealed_proof = house.safe.seal(cell, key, subject_key, bytes_of(proof));
+            row.sealed_proof =
+                house.safe.seal({Table::consent, Column::proof, row.id.value}, key, subject_key, bytes_of(proof));
             TRY_VOID(store::consents::insert(tx, row));
             TRY_VOID(inside::tell_of(tx, house, subject_key, of,
                                      {.kind = EventKind::consent_given,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "promises/inside/halves.hpp"
 #include "promises/inside/own_rows.hpp"
 #include "promises/stop.hpp"
 
@@ -189,23 +190,40 @@ Result<OwnSubject> open_subject(House& house, Session& session, vault::Use<"righ
     return out;
 }
 
+// Each subject whole, as one reading shows it; those erased since the gate was asked are left out.
+Result<std::vector<OwnSubject>> open_subjects(House& house, std::vector<std::size_t> const& chosen,
+                                              gate::RightsUses& uses) {
+    std::vector<std::optional<OwnSubject>> opened(chosen.size());
+    auto const open = [&](std::size_t from, std::size_t to) {
+        return house.store.read([&](Session& session) -> Result<void> {
+            for (auto i = from; i < to; ++i) {
+                auto subject = open_subject(house, session, std::move(uses[chosen[i]]));
+                if (!subject && subject.error().code() == ErrorCode::not_found) continue;
+                if (!subject) return std::unexpected(subject.error());
+                opened[i] = std::move(*subject);
+            }
+            return {};
+        });
+    };
+    TRY_VOID(inside::in_halves(chosen.size(), open));
+    std::vector<OwnSubject> out;
+    out.reserve(opened.size());
+    for (auto& one : opened) {
+        if (one) out.push_back(std::move(*one));
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<OwnFile> open_own_file(House& house, PrivacySession const& session, std::size_t most) {
     TRY(auto const subjects, candidates(house, session, most));
     TRY(auto uses, ask(house, session, subjects));
+    TRY(auto const kept,
+        house.store.read([&](Session& reader) { return of_this_person(house, reader, session, uses); }));
+    TRY(auto opened, open_subjects(house, kept.chosen, uses));
     return house.store.read([&](Session& reader) -> Result<OwnFile> {
-        OwnFile out;
-        TRY(auto const kept, of_this_person(house, reader, session, uses));
-        out.name_needed = kept.name_needed;
-        out.hidden = kept.hidden;
-        for (auto const at : kept.chosen) {
-            auto subject = open_subject(house, reader, std::move(uses[at]));
-            // Erased since the gate was asked.
-            if (!subject && subject.error().code() == ErrorCode::not_found) continue;
-            if (!subject) return std::unexpected(subject.error());
-            out.subjects.push_back(std::move(*subject));
-        }
+        OwnFile out{.subjects = std::move(opened), .cases = {}, .name_needed = kept.name_needed, .hidden = kept.hidden};
         for (auto const& proven : session.proven) {
             TRY(auto const contacts,
                 store::contacts::by_blind(reader, proven.blind, static_cast<int>(limits::own_subjects_max)));

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include "promises/inside/export_parts.hpp"
+#include "promises/inside/halves.hpp"
 #include "store/tables/staff.hpp"
 
 namespace slovo::promises::inside {
@@ -77,7 +78,8 @@ store::EventRow const* coming_of(OwnSubject const& subject, RequestId request) {
 // Receipts that are wanted, and where the name of each file belongs.
 class Wanted {
 public:
-    Wanted(House& house, store::Session& session) : house_(house), session_(session) {}
+    Wanted(House& house, store::Session& session, std::size_t requests, std::size_t consents)
+        : house_(house), session_(session), requests_(requests), consents_(consents) {}
 
     Result<void> add(OwnSubject const& subject, ExportRecord& record) {
         auto const row = store::subjects::find(session_, subject.id);
@@ -130,8 +132,8 @@ private:
 
     House& house_;
     store::Session& session_;
-    std::size_t requests_ = 0;
-    std::size_t consents_ = 0;
+    std::size_t requests_;  // files that have a name already
+    std::size_t consents_;
 };
 
 }  // namespace
@@ -159,22 +161,34 @@ Result<void> gather(House& house, Export& made) {
 }
 
 Result<void> prove(House& house, gate::Sequencer& sequencer, Export& made) {
-    std::vector<Wanted::Place> places;
-    std::vector<gate::ReceiptAsk> asks;
-    TRY_VOID(house.store.read([&](store::Session& session) -> Result<void> {
-        Wanted wanted(house, session);
-        for (std::size_t i = 0; i < made.records.size(); ++i)
-            TRY_VOID(wanted.add(made.file.subjects[i], made.records[i]));
-        places = std::move(wanted.places);
-        asks = std::move(wanted.asks);
+    std::array<std::vector<text::ZipFile>, 2> parts;
+    auto const some = [&](std::size_t from, std::size_t to) -> Result<void> {
+        std::size_t requests = 0;
+        std::size_t consents = 0;
+        for (std::size_t i = 0; i < from; ++i) {
+            requests += made.records[i].receipts.size();
+            consents += made.records[i].consents.size();
+        }
+        std::vector<Wanted::Place> places;
+        std::vector<gate::ReceiptAsk> asks;
+        TRY_VOID(house.store.read([&](store::Session& session) -> Result<void> {
+            Wanted wanted(house, session, requests, consents);
+            for (auto i = from; i < to; ++i) TRY_VOID(wanted.add(made.file.subjects[i], made.records[i]));
+            places = std::move(wanted.places);
+            asks = std::move(wanted.asks);
+            return {};
+        }));
+        TRY(auto const receipts, sequencer.receipts(std::move(asks)));
+        for (std::size_t i = 0; i < receipts.size(); ++i) {
+            if (!receipts[i]) continue;
+            *places[i].into = places[i].name;
+            parts[from == 0 ? 0 : 1].push_back(
+                {std::move(places[i].name), ledger::print(*receipts[i]), text::ZipPack::store});
+        }
         return {};
-    }));
-    TRY(auto const receipts, sequencer.receipts(std::move(asks)));
-    for (std::size_t i = 0; i < receipts.size(); ++i) {
-        if (!receipts[i]) continue;
-        *places[i].into = places[i].name;
-        made.parts.push_back({std::move(places[i].name), ledger::print(*receipts[i]), text::ZipPack::store});
-    }
+    };
+    TRY_VOID(in_halves(made.records.size(), some));
+    for (auto& half : parts) std::ranges::move(half, std::back_inserter(made.parts));
     return {};
 }
 

@@ -1,7 +1,10 @@
 // The copy that a person takes along: what is in it, what is not, and that others can read and check it.
 #include "promises/export.hpp"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
+
+#include <set>
 
 #include "crypto/sign.hpp"
 #include "promises/cases.hpp"
@@ -242,6 +245,23 @@ TEST_F(ExportOfOwn, every_receipt_holds_with_the_key_beside_it) {
     EXPECT_EQ(receipts, 6);  // two requests, two consents each
     EXPECT_EQ(made.records[1].receipts[0], "receipts/002-request.tlog-proof");
     EXPECT_EQ(made.records[1].consents[1].steps[0].receipt, "receipts/004-consent.tlog-proof");
+}
+
+TEST_F(ExportOfOwn, of_many_records_each_is_there_once_and_its_receipts_bear_its_number) {
+    constexpr std::size_t many = 70;  // enough to be read on two cores
+    for (std::size_t i = 0; i < many; ++i) send({"Olha", "olha@example.org", fmt::format("CANARY{:03}", i)});
+    auto const made = export_of(prove("olha@example.org"));
+    ASSERT_EQ(made.records.size(), many);
+    std::set<std::string> names;
+    for (auto const& one : made.parts) EXPECT_TRUE(names.insert(one.name).second) << one.name;
+    for (std::size_t i = 0; i < many; ++i) {
+        auto const& subject = made.file.subjects[i];
+        EXPECT_EQ(subject.requests[0].text->open(subject.use), fmt::format("CANARY{:03}", i)) << "oldest first";
+        EXPECT_EQ(made.records[i].receipts[0], fmt::format("receipts/{:03}-request.tlog-proof", i + 1));
+        EXPECT_EQ(made.records[i].consents[1].steps[0].receipt,
+                  fmt::format("receipts/{:03}-consent.tlog-proof", 2 * i + 2));
+        EXPECT_TRUE(names.contains(made.records[i].receipts[0]));
+    }
 }
 
 TEST_F(ExportOfOwn, a_withdrawn_consent_tells_both_steps) {
