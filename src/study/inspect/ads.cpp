@@ -86,11 +86,11 @@ bool share_a_word(std::string_view title, std::string_view headline) {
 void inspect_offer(Page const& page) {
     auto const& facts = page.facts;
     auto& seen = page.site.seen;
-    seen.terms = seen.terms || page.said[Words::terms];
-    seen.delivery = seen.delivery || page.said[Words::delivery];
-    seen.shop = seen.shop || page.said[Words::cart];
-    seen.legal_name = seen.legal_name || page.said[Words::legal_name];
-    if (page.said[Words::cart] && !page.said[Words::price]) page.add(CheckId::price_missing);
+    seen.terms = seen.terms || page.said[PageWords::terms];
+    seen.delivery = seen.delivery || page.said[PageWords::delivery];
+    seen.shop = seen.shop || page.said[PageWords::cart];
+    seen.legal_name = seen.legal_name || page.said[PageWords::legal_name];
+    if (page.said[PageWords::cart] && !page.said[PageWords::price]) page.add(CheckId::price_missing);
     if (!facts.titles.empty() && !facts.titles.front().empty())
         for (auto const& heading : facts.headings)
             if (heading.level == 1 && !heading.text.empty()) {
@@ -106,7 +106,7 @@ void inspect_offer(Page const& page) {
 void inspect_ads(Page& page) {
     inspect_counters(page);
     inspect_offer(page);
-    if (page.lower.size() < 3000 && page.said[Words::unfinished]) page.add(CheckId::under_construction);
+    if (page.lower.size() < 3000 && page.said[PageWords::unfinished]) page.add(CheckId::under_construction);
     for (auto const& form : page.facts.forms)
         if (page.https() && starts_with_ignoring_case(trimmed(form.action), "http://"))
             page.add(CheckId::form_action_insecure, form.line, form.action);

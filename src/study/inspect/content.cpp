@@ -93,7 +93,7 @@ void inspect_text(Page const& page) {
     if (page.record.words < 200) page.add(CheckId::thin_content, 0, fmt::format("{}", page.record.words));
     if (source.size() > 2000 && page.visible.size() * 20 < source.size())
         page.add(CheckId::text_ratio_low, 0, fmt::format("{} / {}", page.visible.size(), source.size()));
-    if (page.said[Words::placeholder]) page.add(CheckId::placeholder_text);
+    if (page.said[PageWords::placeholder]) page.add(CheckId::placeholder_text);
     if (page.decoded.replaced > 3 || page.visible.contains("\xEF\xBF\xBD") || looks_garbled(page.visible))
         page.add(CheckId::mojibake);
     auto const mark = page.visible.rfind("©");

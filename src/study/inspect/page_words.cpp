@@ -7,7 +7,7 @@
 namespace slovo::study {
 namespace {
 
-/// In the order of Words.
+/// In the order of PageWords.
 constexpr auto lists = std::to_array<std::string_view>({
     "fatal error: uncaught|warning: mysql|you have an error in your sql syntax|parse error: syntax error|"
     "traceback (most recent call last)|unhandled exception|stack trace:|ora-0|microsoft ole db provider|"
@@ -25,7 +25,7 @@ constexpr auto lists = std::to_array<std::string_view>({
     "огрн|инн |инн:|єдрпоу|едрпоу|фоп |тов «|тов \"|ооо «|ооо \"|ип |ltd|llc|gmbh|inc.|іпн ",
     "cookie|куки|кукі",
 });
-static_assert(lists.size() == static_cast<std::size_t>(Words::cookies) + 1);
+static_assert(lists.size() == static_cast<std::size_t>(PageWords::cookies) + 1);
 
 }  // namespace
 

@@ -6,7 +6,7 @@
 
 namespace slovo::study {
 
-enum class Words : std::uint8_t {
+enum class PageWords : std::uint8_t {
     error_output,
     placeholder,
     unfinished,
@@ -22,7 +22,7 @@ enum class Words : std::uint8_t {
 class WordsFound {
 public:
     explicit WordsFound(std::string_view lower_text);
-    [[nodiscard]] bool operator[](Words words) const { return ((bits_ >> static_cast<unsigned>(words)) & 1U) != 0; }
+    [[nodiscard]] bool operator[](PageWords words) const { return ((bits_ >> static_cast<unsigned>(words)) & 1U) != 0; }
 
 private:
     std::uint32_t bits_;

@@ -87,7 +87,7 @@ void judge_trackers(Page const& page, Seen const& seen) {
         if (transfers && tracker->abroad) page.add(CheckId::foreign_transfer, 0, tracker->name);
     }
     if (!names.empty()) page.add(CheckId::third_parties, 0, names);
-    bool const named = page.said[Words::cookies];
+    bool const named = page.said[PageWords::cookies];
     if (seen.trackers && !seen.consent && !named) page.add(CheckId::tracker_without_consent, 0, names);
     if (seen.trackers && seen.consent && seen.first_tracker > 0 && seen.first_tracker < seen.first_consent)
         page.add(CheckId::consent_after_tags, 0, names);

@@ -18,7 +18,7 @@ void inspect_html_security(Page const& page) {
         auto const address = resolved(page, script.src);
         if (address && !page.site.is_internal(address->host())) page.add(CheckId::sri_missing, script.line, script.src);
     }
-    if (page.said[Words::error_output]) page.add(CheckId::error_output);
+    if (page.said[PageWords::error_output]) page.add(CheckId::error_output);
     if (!facts.titles.empty() && (starts_with_ignoring_case(facts.titles.front(), "index of /") ||
                                   starts_with_ignoring_case(facts.titles.front(), "directory listing for")))
         page.add(CheckId::directory_listing, 0, facts.titles.front());
