@@ -153,11 +153,15 @@ void ServerParts::make_proof() {
     auto const on_turn = [this](proof::Turn const& turn) {
         if (ops_mail_) ops_mail_->note(turn);
     };
+    // What a kill left of a rehearsal.
+    auto scratch = installation_.data() / "rehearsal";
+    std::error_code ignored;
+    std::filesystem::remove_all(scratch, ignored);
     proof::Surroundings around{.house = installation_.house(),
                                .journal = installation_.journal(),
                                .signs = *signs_,
                                .data = installation_.data(),
-                               .scratch = installation_.data() / "rehearsal",
+                               .scratch = std::move(scratch),
                                .facts = [this] { return facts(); },
                                .visit = {},
                                .study = study::run};

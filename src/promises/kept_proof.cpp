@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "gate/gate.hpp"
 #include "promises/retention.hpp"
 #include "store/tables/consents.hpp"
@@ -145,9 +146,14 @@ private:
         row.sealed_record = safe.seal({Table::consent_proof, Column::record, row.id.value}, own, address,
                                       bytes_of(record_of(consent, contact, life)));
         if (subject_key_ != nullptr) {
-            TRY(row.sealed_proof,
+            auto act =
                 safe.reseal({Table::consent, Column::proof, consent.id.value}, consent.key, *subject_key_,
-                            consent.sealed_proof, {Table::consent_proof, Column::proof, row.id.value}, own, address));
+                            consent.sealed_proof, {Table::consent_proof, Column::proof, row.id.value}, own, address);
+            // What is damaged must not keep its person from being erased.
+            if (act)
+                row.sealed_proof = std::move(*act);
+            else
+                log::warning("proof.not_kept", {{"error", act.error()}});
         }
         TRY_VOID(store::consent_proofs::insert(tx_, row));
         // About nobody, so that it does not go dark with the subject.
