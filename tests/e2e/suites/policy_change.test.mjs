@@ -59,9 +59,17 @@ test('old versions are read for ever, and the difference has an address', async 
   for (const version of [1, 2, 3]) assert.equal((await stand.visitor().get(`/policy/v/${version}/uk`)).status, 200);
   const diff = await stand.visitor().get('/policy/diff?from=1&to=3');
   assert.equal(diff.status, 200);
-  const first = (await stand.visitor().get('/policy/v/1/ru')).text;
+  // How each clause stands now is beside the words, and may change with each check.
+  const words = async () => {
+    const { status, text } = await stand.visitor().get('/policy/v/1/ru');
+    assert.equal(status, 200);
+    const kept = text.replace(/<a class="state \w+"[^>]*>.*?<\/a>/g, '');
+    assert.ok(kept.length < text.length && kept.includes('id="C08"'));
+    return kept;
+  };
+  const first = await words();
   await stand.restart();
-  assert.equal((await stand.visitor().get('/policy/v/1/ru')).text, first);
+  assert.equal(await words(), first);
 });
 
 test('a file with an error is refused with file, line and key; the last accepted version is served on', async () => {
