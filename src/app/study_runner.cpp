@@ -25,10 +25,15 @@ void pause(std::stop_token const& stop, std::chrono::milliseconds time) {
     wake.wait_for(lock, stop, time, [] { return false; });
 }
 
-study::Service service_of(std::string_view form) {
-    if (form == "ppc") return study::Service::ads;
-    if (form == "seo") return study::Service::seo;
-    if (form == "usability") return study::Service::usability;
+/// A form that is gone from the policy led with nothing in particular.
+study::Service service_of(policy::Form const* form) {
+    if (form == nullptr) return study::Service::general;
+    switch (form->materials) {
+        case policy::Materials::none: return study::Service::general;
+        case policy::Materials::ads: return study::Service::ads;
+        case policy::Materials::seo: return study::Service::seo;
+        case policy::Materials::usability: return study::Service::usability;
+    }
     return study::Service::general;
 }
 
@@ -147,7 +152,7 @@ study::Job StudyRunner::job_of(promises::ClaimedStudy const& claimed) const {
     auto const language = claimed.request.language;
     study::Job job{.url = claimed.site.open(claimed.use),
                    .language = language,
-                   .service = service_of(claimed.request.form),
+                   .service = service_of(shelf->policy->find_form(claimed.request.form)),
                    .allowed = options_.allowed,
                    .contact_page = study::contact_of(controller, options_.public_url),
                    .branding = study::branding_of(controller, language, options_.public_url),

@@ -42,6 +42,8 @@ enum class Kept : std::uint8_t { built, planned };
 enum class Modality : std::uint8_t { states, may, only_if, only, never, procedure, channel };
 enum class Normalise : std::uint8_t { name, email, phone, url, text, none };
 enum class InputType : std::uint8_t { text, email, tel, url, textarea, checkbox };
+/// What is prepared of the site given in a form, without being asked again (C12).
+enum class Materials : std::uint8_t { none, ads, seo, usability };
 /// Which proof a right asks of the person who uses it (DESIGN §3.4).
 enum class Proof : std::uint8_t { none, token, control_of_contact };
 enum class RecipientKind : std::uint8_t { authority, victim, acquirer, other };
@@ -156,6 +158,7 @@ struct Form {
     std::string path;
     Ids clauses;
     std::string purpose;  ///< the one that makes the form run: reply or collaboration
+    Materials materials = Materials::none;
     Text title;
     Text intro;
     std::vector<FormField> fields;
@@ -202,9 +205,9 @@ struct Right {
     Text title;
     Text how;
     Proof proof = Proof::control_of_contact;
-    std::map<std::string, Period> deadline;  ///< profile → period; PT0S: at once
+    std::map<std::string, Period> deadline;   ///< profile → period; PT0S: at once
     std::map<std::string, Period> extension;  ///< profile → how much longer it may take, once, with a reason
-    Ids channels;                            ///< form, email, post, link
+    Ids channels;                             ///< form, email, post, link
     Ids exceptions;
     bool operator==(Right const&) const = default;
 };

@@ -58,6 +58,12 @@ void compare_form(Comparison& c, Form const& before, Form const& after) {
     if (before.purpose != after.purpose) {
         c.add(d5_new_purpose, what + ", purpose", before.purpose, after.purpose, of_form(after.id));
     }
+    if (before.materials != after.materials) {
+        auto const comes = before.materials == Materials::none;
+        auto const said = [](Form const& form) { return form.materials == Materials::none ? "no" : "yes"; };
+        auto const grade = comes ? d3_material : after.materials == Materials::none ? d1_narrowing : d0_text;
+        c.add(grade, what + ", site studied by itself", said(before), said(after), of_form(after.id));
+    }
     if (before.title != after.title || before.intro != after.intro) {
         c.add(d0_text, what + ", words", before.title.en, after.title.en);
     }

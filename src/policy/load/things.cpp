@@ -1,8 +1,10 @@
 // Purposes, categories, roles; forms; what is kept where and for how long.
 #include "policy/load/things.hpp"
-#include "policy/words.hpp"
+
+#include <algorithm>
 
 #include "base/limits.hpp"
+#include "policy/words.hpp"
 
 namespace slovo::policy::load_detail {
 
@@ -23,6 +25,12 @@ constexpr std::array<Choice<InputType>, 6> input_types{{
     {"url", InputType::url},
     {"textarea", InputType::textarea},
     {"checkbox", InputType::checkbox},
+}};
+constexpr std::array<Choice<Materials>, 4> materials{{
+    {"none", Materials::none},
+    {"ads", Materials::ads},
+    {"seo", Materials::seo},
+    {"usability", Materials::usability},
 }};
 constexpr std::array<Choice<Erasable>, 3> erasables{{
     {"by-subject", Erasable::by_subject},
@@ -101,6 +109,7 @@ Form read_form(Reader table) {
     if (form.path != "/forms/" + form.id) table.complain("path", "must be \"/forms/" + form.id + "\"");
     form.clauses = table.refer_all("clauses", Sort::clause);
     form.purpose = table.refer("purpose", Sort::purpose);
+    form.materials = table.choice("materials", materials, std::optional(Materials::none));
     form.title = table.text("title");
     form.intro = table.text("intro");
     std::set<std::string> names;
@@ -115,6 +124,12 @@ Form read_form(Reader table) {
         auto const& id = form.consents.back().id;
         if (!names.insert(id).second) inner.complain("id", "there is already a field or box \"" + id + "\"");
         if (!is_id(id)) inner.complain("id", "is not an id");
+    }
+    bool const site_to_study = std::ranges::any_of(form.fields, [](FormField const& field) {
+        return field.input_type == InputType::url && has(field.purposes, "study");
+    });
+    if (form.materials != Materials::none && !site_to_study) {
+        table.complain("materials", "needs a field of type url for the purpose \"study\"");
     }
     if (form.fields.empty()) table.complain("field", "is missing: a form has at least one field");
     table.finish();

@@ -64,6 +64,10 @@ std::vector<Case> const& cases() {
          [](Policy& p) { purpose(p, "law").basis["eu"] = "A6-1-f"; }},
         {"promise_taken_back", d3_material, "clause C12",
          [](Policy& p) { std::erase_if(p.clauses, [](Clause const& c) { return c.id == "C12"; }); }},
+        {"site_studied_no_more", d1_narrowing, "form seo, site studied by itself",
+         [](Policy& p) { thing(p.forms, &Form::id, "seo").materials = Materials::none; }},
+        {"site_studied_by_itself", d3_material, "form request, site studied by itself",
+         [](Policy& p) { thing(p.forms, &Form::id, "request").materials = Materials::seo; }},
         {"new_field", d3_material, "form seo, field budget",
          [](Policy& p) {
              auto& fields = thing(p.forms, &Form::id, "seo").fields;

@@ -1,8 +1,5 @@
 #include "promises/inside/studies.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "promises/inside/own_rows.hpp"
 
 namespace slovo::promises::inside {
@@ -14,14 +11,10 @@ using store::Transaction;
 
 //= policy:C12
 bool begins_by_itself(policy::Policy const& policy, store::RequestRow const& request) {
-    // The forms by which people ask for something that nobody can say without having seen the site.
-    constexpr std::array<std::string_view, 3> about_a_site{"ppc", "seo", "usability"};
     auto const* const form = policy.find_form(request.form);
-    if (form == nullptr || std::ranges::find(about_a_site, request.form) == about_a_site.end()) return false;
-    bool const for_it = std::ranges::any_of(
-        form->fields, [](policy::FormField const& field) { return policy::has(field.purposes, "study"); });
+    if (form == nullptr || form->materials == policy::Materials::none) return false;
     //= policy:C28
-    return for_it && request.state == store::RequestState::open && request.sealed_site && !request.on_behalf;
+    return request.state == store::RequestState::open && request.sealed_site && !request.on_behalf;
 }
 
 store::StudyRow new_study(House& house, store::RequestRow const& request, Instant now) {

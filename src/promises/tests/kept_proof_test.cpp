@@ -5,12 +5,10 @@
 
 #include "crypto/sha256.hpp"
 #include "gate/verify.hpp"
-#include "promises/backup.hpp"
 #include "promises/erase.hpp"
 #include "promises/orphans.hpp"
 #include "promises/reaper.hpp"
-#include "promises/restore.hpp"
-#include "promises/tests/place.hpp"
+#include "promises/tests/restored_place.hpp"
 #include "store/tables/events.hpp"
 
 namespace slovo::promises {
@@ -21,14 +19,11 @@ using test::Place;
 constexpr ledger::Actor somebody{ledger::ActorKind::subject, {}};
 constexpr auto address = "anna@example.org";
 
-class KeptProofs : public testing::Test {
+class KeptProofs : public test::RestoredPlace {
 protected:
-    void SetUp() override { installation_ = place_.open(); }
     void TearDown() override {
         if (installation_) EXPECT_EQ(faults(), std::vector<std::string>{});
     }
-
-    House& house() { return installation_->house(); }
 
     SubjectId erased(std::string const& email, EraseReason reason) {
         auto const subject = Place::subject_of(*installation_, Place::send(*installation_, email, "Words"));
@@ -49,23 +44,6 @@ protected:
         });
         return checked ? checked->faults : std::vector<std::string>{"not verified"};
     }
-    void back_up() {
-        ASSERT_TRUE(
-            make_backup(*installation_,
-                        {.folder = place_.at("backup"), .master_key = *place_.options().master_key, .alone = true}));
-    }
-    void restore_backup() {
-        installation_.reset();
-        test::fs::rename(place_.data(), place_.at("lost"));
-        auto const report = restore({.installation = place_.options(), .backup = place_.at("backup")});
-        ASSERT_TRUE(report) << report.error().error.what();
-        EXPECT_EQ(report->faults, std::vector<std::string>{});
-        installation_ = place_.open();
-        ASSERT_TRUE(installation_);
-    }
-
-    Place place_;
-    std::unique_ptr<Installation> installation_;
 };
 
 //= policy:C02

@@ -1,9 +1,7 @@
 // Holds and the erasures that wait for them, made after the backup that is restored (C22, CLAUSES E-6, E-12).
 #include "gate/verify.hpp"
-#include "promises/backup.hpp"
 #include "promises/holds.hpp"
-#include "promises/restore.hpp"
-#include "promises/tests/place.hpp"
+#include "promises/tests/restored_place.hpp"
 #include "store/tables/rights.hpp"
 #include "store/tables/subjects.hpp"
 
@@ -14,36 +12,17 @@ using test::Place;
 
 constexpr ledger::Actor dpo{ledger::ActorKind::staff, {7}};
 
-class HoldsAfterTheBackup : public testing::Test {
+class HoldsAfterTheBackup : public test::RestoredPlace {
 protected:
     void SetUp() override {
-        installation_ = place_.open();
+        RestoredPlace::SetUp();
         subject_ = Place::subject_of(*installation_, Place::send(*installation_, "held@example.org", "Words"));
     }
 
-    House& house() { return installation_->house(); }
-    gate::Journal& journal() { return installation_->journal(); }
-
-    void back_up() {
-        ASSERT_TRUE(
-            make_backup(*installation_,
-                        {.folder = place_.at("backup"), .master_key = *place_.options().master_key, .alone = true}));
-    }
     HoldId hold() {
         auto const placed = place_hold(house(), journal(), subject_, store::HoldKind::legal, dpo);
         EXPECT_TRUE(placed);
         return placed.value_or(HoldId{});
-    }
-    void restore_backup() {
-        while (*installation_->sequencer().integrate(house().now()) > 0) {
-        }
-        installation_.reset();
-        test::fs::rename(place_.data(), place_.at("lost"));
-        auto const report = restore({.installation = place_.options(), .backup = place_.at("backup")});
-        ASSERT_TRUE(report) << report.error().error.what();
-        EXPECT_EQ(report->faults, std::vector<std::string>{});
-        installation_ = place_.open();
-        ASSERT_TRUE(installation_);
     }
     std::vector<store::HoldRow> live() {
         return house().store.read([&](store::Session& s) { return store::holds::live(s, subject_); }).value();
@@ -52,8 +31,6 @@ protected:
         return house().store.read([&](store::Session& s) { return store::subjects::find(s, subject_); }).has_value();
     }
 
-    Place place_;
-    std::unique_ptr<Installation> installation_;
     SubjectId subject_;
 };
 

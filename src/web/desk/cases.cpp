@@ -6,6 +6,7 @@
 #include "promises/holds.hpp"
 #include "store/tables/requests.hpp"
 #include "store/tables/staff.hpp"
+#include "web/case_state.hpp"
 #include "web/desk/case_head.hpp"
 #include "web/desk/case_words.hpp"
 #include "web/desk/desk.hpp"
@@ -165,24 +166,12 @@ bool is_own(Site& site, promises::Staff const& staff, SubjectId subject) {
 
 pages::CaseHead head_of(Site const& site, store::CaseRow const& row, std::vector<store::StaffRow> const& staff,
                         Language language) {
-    using State = pages::CaseHead::State;
-    auto const state = [&] {
-        switch (row.state) {
-            case store::CaseState::open: return State::open;
-            case store::CaseState::in_progress: return State::in_progress;
-            case store::CaseState::fulfilled: return State::fulfilled;
-            case store::CaseState::denied: return State::denied;
-            case store::CaseState::revoked: return State::revoked;
-            case store::CaseState::expired: return State::expired;
-        }
-        return State::expired;
-    }();
     auto const now = site.now();
     auto const owner = std::ranges::find(staff, row.owner, &store::StaffRow::id);
     pages::CaseHead head{
         .reference = reference_of(site, row.id),
         .kind = kind_text(row.kind, language),
-        .state = state,
+        .state = state_on_page<pages::CaseHead::State>(row.state),
         .opened = row.opened_at,
         .due = row.due_at,
         .left = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::days>(row.due_at - now).count()),

@@ -1,6 +1,7 @@
 #include "web/public/export_page.hpp"
 
 #include "text/catalog.hpp"
+#include "web/case_state.hpp"
 #include "web/mail_head.hpp"
 #include "web/pages/export.hpp"
 #include "web/public/demand_words.hpp"
@@ -198,19 +199,6 @@ private:
     std::vector<pages::ExportRecord> out_;
 };
 
-pages::ExportDemand::State state_of(store::CaseState state) {
-    using State = pages::ExportDemand::State;
-    switch (state) {
-        case store::CaseState::open: return State::open;
-        case store::CaseState::in_progress: return State::in_progress;
-        case store::CaseState::fulfilled: return State::fulfilled;
-        case store::CaseState::denied: return State::denied;
-        case store::CaseState::revoked: return State::revoked;
-        case store::CaseState::expired: return State::expired;
-    }
-    return State::expired;
-}
-
 pages::ExportDemand demand_of(store::CaseRow const& row, promises::ExportDemand& one, Language language) {
     std::vector<pages::ExportAnswer> words;
     if (one.words) words.push_back({.when = row.opened_at, .text = std::move(*one.words)});
@@ -219,7 +207,7 @@ pages::ExportDemand demand_of(store::CaseRow const& row, promises::ExportDemand&
         answers.push_back({.when = answer.row.written_at, .text = std::move(answer.words).narrowed<"rights">()});
     auto const reason = words_of(row.reason);
     return {.title = say(words_of(row.kind), language),
-            .state = state_of(row.state),
+            .state = state_on_page<pages::ExportDemand::State>(row.state),
             .opened = row.opened_at,
             .due = row.due_at,
             .closed = shown(row.closed_at),

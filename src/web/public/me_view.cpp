@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "text/contact.hpp"
+#include "web/case_state.hpp"
 #include "web/desk/history.hpp"
 #include "web/mail_head.hpp"
 #include "web/public/demand_words.hpp"
@@ -297,17 +298,8 @@ std::vector<pages::MeDemand> demands_of(Site const& site, promises::OwnFile cons
     std::vector<pages::MeDemand> out;
     for (auto const& row : file.cases) {
         bool const proven = row.link == 0 && row.reason != store::CaseReason::need_user_verification;
-        auto const state = [&] {
-            switch (row.state) {
-                case store::CaseState::open: return proven ? State::yours : State::open;
-                case store::CaseState::in_progress: return State::in_progress;
-                case store::CaseState::fulfilled: return State::fulfilled;
-                case store::CaseState::denied: return State::denied;
-                case store::CaseState::revoked: return State::revoked;
-                case store::CaseState::expired: return State::expired;
-            }
-            return State::expired;
-        }();
+        auto const state =
+            proven && row.state == store::CaseState::open ? State::yours : state_on_page<State>(row.state);
         auto const reason = words_of(row.reason);
         out.push_back({.kind = say(words_of(row.kind), language),
                        .state = state,
