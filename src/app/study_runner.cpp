@@ -15,14 +15,16 @@ namespace {
 using store::StudyReason;
 using Moment = std::chrono::steady_clock::time_point;
 
-constexpr auto idle_pause = std::chrono::milliseconds(250);
+// From one beginning to the next, or to the next look for one. A study costs a process: a crowd of them must not take
+// the processor from the forms that they came with.
+constexpr auto between_studies = std::chrono::milliseconds(250);
 
-// Until it is told to stop, or the time is over.
-void pause(std::stop_token const& stop, std::chrono::milliseconds time) {
+// Until it is told to stop, or the time has come.
+void pause_until(std::stop_token const& stop, Moment time) {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, time, [] { return false; });
+    wake.wait_until(lock, stop, time, [] { return false; });
 }
 
 /// A form that is gone from the policy led with nothing in particular.
@@ -92,7 +94,7 @@ private:
             auto const wanted = promises::study_goes_on(house, study);
             called_off_ = wanted && !*wanted;
             if (called_off_ || std::chrono::steady_clock::now() > deadline) stop_.request_stop();
-            pause(over, limits::study_watch);
+            pause_until(over, std::chrono::steady_clock::now() + limits::study_watch);
         }
     }
 
@@ -127,9 +129,9 @@ void StudyRunner::stop() {
 void StudyRunner::loop(std::stop_token const& stop) {
     give_way();
     while (!stop.stop_requested()) {
-        auto const ran = run_next();
-        if (!ran) log::error("study.run", {{"error", ran.error()}});
-        if (!ran || !*ran) pause(stop, idle_pause);
+        auto const next = std::chrono::steady_clock::now() + between_studies;
+        if (auto const ran = run_next(); !ran) log::error("study.run", {{"error", ran.error()}});
+        pause_until(stop, next);
     }
 }
 

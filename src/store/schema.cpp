@@ -1,6 +1,7 @@
 #include "store/schema.hpp"
 
 #include <array>
+#include <span>
 
 namespace slovo::store {
 namespace {
@@ -161,6 +162,16 @@ constexpr std::array version_4 = {
     Sql("UPDATE meta SET value = '4' WHERE name = 'schema'"),
 };
 
+// Version 5: the study that runs, and the next one, are found in one step however many wait.
+constexpr std::array version_5 = {
+    Sql("DROP INDEX study_live"),
+    Sql("CREATE INDEX study_live ON study(state, id) WHERE state IN (1, 2)"),
+    Sql("UPDATE meta SET value = '5' WHERE name = 'schema'"),
+};
+
+constexpr std::array<std::span<Sql const>, schema_version> versions{version_1, version_2, version_3, version_4,
+                                                                    version_5};
+
 Result<int> current_version(Session& session) {
     TRY(auto const has_meta,
         session.number(Sql("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'")));
@@ -180,16 +191,9 @@ Result<void> migrate(Backend& backend, std::function<Result<void>(int from)> con
     if (from > 0) TRY_VOID(before_change(from));
     TRY_VOID(backend.begin());
     auto build = [&]() -> Result<void> {
-        if (from < 1) {
-            for (Sql const& sql : version_1) TRY_VOID(session.run(sql));
+        for (auto const version : std::span(versions).subspan(static_cast<std::size_t>(from))) {
+            for (Sql const& sql : version) TRY_VOID(session.run(sql));
         }
-        if (from < 2) {
-            for (Sql const& sql : version_2) TRY_VOID(session.run(sql));
-        }
-        if (from < 3) {
-            for (Sql const& sql : version_3) TRY_VOID(session.run(sql));
-        }
-        for (Sql const& sql : version_4) TRY_VOID(session.run(sql));
         return {};
     };
     if (auto const built = build(); !built) {

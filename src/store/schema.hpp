@@ -8,7 +8,7 @@
 
 namespace slovo::store {
 
-constexpr int schema_version = 4;
+constexpr int schema_version = 5;
 
 /// Tables and columns as they stand in the additional data of sealed cells. Numbers are for ever.
 enum class Table : std::uint16_t {

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "base/background.hpp"
 #include "study/robots.hpp"
 #include "study/sitemap.hpp"
 #include "study/worker_child.hpp"
@@ -38,6 +39,7 @@ CrawlPorts auditing_ports(Instant now) {
 }
 
 int run_worker(int in, int out) {
+    come_last();
     return run_worker_with(in, out, auditing_ports(system_clock()->now()));
 }
 

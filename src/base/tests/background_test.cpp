@@ -27,5 +27,17 @@ TEST(Background, GivesWayAloneAndPassesItOn) {
     EXPECT_EQ(nice_value(), before);
 }
 
+TEST(Background, ComesLast) {
+    int given = 0;
+    int last = 0;
+    std::jthread([&] {
+        give_way();
+        given = nice_value();
+        come_last();
+        last = nice_value();
+    }).join();
+    EXPECT_GT(last, given);
+}
+
 }  // namespace
 }  // namespace slovo

@@ -72,13 +72,22 @@ public:
         wanted_.notify_one();
     }
     void forget() { state_ = State::idle; }
-    /// At once, on the caller's thread.
+    /// At once, on the caller's thread. While it carries, the writer goes on: so again, until little is left for
+    /// the writer, who must stop for it.
     void carry() {
+        constexpr int most_passes = 6;
+        constexpr int little = 300;  // pages
         auto const working = hold();
-        int const code =
-            sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-        if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY)
-            log::warning("store.checkpoint", {{"error", error_of(code)}});
+        int carried = 0;
+        for (int pass = 0; pass < most_passes; ++pass) {
+            int moved = 0;
+            int const code =
+                sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &moved);
+            if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY)
+                log::warning("store.checkpoint", {{"error", error_of(code)}});
+            if (code != SQLITE_OK || moved - carried <= little) return;
+            carried = moved;
+        }
     }
     /// Held while it works: two checkpoints at once, and one of them is refused.
     [[nodiscard]] std::unique_lock<std::mutex> hold() { return std::unique_lock(working_); }
