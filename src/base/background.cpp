@@ -8,18 +8,11 @@
 
 namespace slovo {
 
-namespace {
-
-void be_nice(int value) {
-    auto const thread = static_cast<id_t>(::gettid());
-    if (::getpriority(PRIO_PROCESS, thread) >= value) return;
-    if (::setpriority(PRIO_PROCESS, thread, value) != 0) log::warning("thread.give_way");
-}
-
-}  // namespace
-
 void give_way() {
-    be_nice(10);
+    constexpr int last = 10;
+    auto const thread = static_cast<id_t>(::gettid());
+    if (::getpriority(PRIO_PROCESS, thread) >= last) return;
+    if (::setpriority(PRIO_PROCESS, thread, last) != 0) log::warning("thread.give_way");
 }
 
 void come_last() {

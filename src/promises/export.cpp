@@ -41,6 +41,7 @@ Result<Export> make_export(House& house, gate::Sequencer& sequencer, PrivacySess
     TRY_VOID(inside::prove(house, sequencer, made));
     made.parts.push_back({"data.jsonld", inside::graph_of(house, made, ask)});
     inside::add_tables(made);
+    TRY_VOID(inside::add_reports(house, made));
     made.parts.push_back({"receipts/verifier-key.txt", house.roots.verifier().text() + "\n"});
     made.parts.push_back({"README.txt", inside::readme()});
     TRY_VOID(tell(house, session, made.file.subjects.size(), made.made_at));

@@ -159,11 +159,32 @@ Result<Kept> of_this_person(House& house, Session& session, PrivacySession const
     return out;
 }
 
-Result<OwnSubject> open_subject(House& house, Session& session, vault::Use<"rights"> use) {
+Result<void> read_rows(House& house, Session& session, crypto::Key const& key, OwnSubject& out) {
+    Reader const reader(house, session, out.id, key);
+    TRY(out.requests, reader.requests());
+    TRY(out.contacts, reader.contacts());
+    TRY(out.consents, store::consents::of(session, out.id));
+    TRY(out.deliveries, store::deliveries::of(session, out.id));
+    TRY(out.events, store::events::of(session, out.id));
+    TRY(out.holds, store::holds::live(session, out.id));
+    for (auto const& request : out.requests) {
+        out.life.add(request.row);
+        for (auto const& answer : request.answers) out.life.add(answer.row);
+    }
+    for (auto const& delivery : out.deliveries) out.life.add(delivery);
+    out.life.consents = out.consents;
+    out.ends = death_of(*house.shelf.current(house.now())->policy, out.life);
+    return {};
+}
+
+// Nothing when they are erased. not_found: a key of theirs went while their rows were read, for something of theirs
+// was replaced; a new reading shows what took its place. The use stays with the caller until it succeeds.
+Result<std::optional<OwnSubject>> open_subject(House& house, Session& session, vault::Use<"rights">& use) {
     auto const id = use.for_subject();
-    TRY(auto const row, store::subjects::find(session, id));
-    TRY(auto const key, house.safe.subject_key(row));
-    Reader const reader(house, session, id, key);
+    auto const row = store::subjects::find(session, id);
+    auto const key = row ? house.safe.subject_key(*row) : std::unexpected(row.error());
+    if (!key && key.error().code() == ErrorCode::not_found) return std::optional<OwnSubject>();
+    if (!key) return std::unexpected(key.error());
     OwnSubject out{.id = id,
                    .use = std::move(use),
                    .requests = {},
@@ -174,20 +195,15 @@ Result<OwnSubject> open_subject(House& house, Session& session, vault::Use<"righ
                    .holds = {},
                    .life = {},
                    .ends = {}};
-    TRY(out.requests, reader.requests());
-    TRY(out.contacts, reader.contacts());
-    TRY(out.consents, store::consents::of(session, id));
-    TRY(out.deliveries, store::deliveries::of(session, id));
-    TRY(out.events, store::events::of(session, id));
-    TRY(out.holds, store::holds::live(session, id));
-    for (auto const& request : out.requests) {
-        out.life.add(request.row);
-        for (auto const& answer : request.answers) out.life.add(answer.row);
+    if (auto const done = read_rows(house, session, *key, out); !done) {
+        use = std::move(out.use);
+        return std::unexpected(done.error());
     }
-    for (auto const& delivery : out.deliveries) out.life.add(delivery);
-    out.life.consents = out.consents;
-    out.ends = death_of(*house.shelf.current(house.now())->policy, out.life);
-    return out;
+    return std::optional(std::move(out));
+}
+
+Result<std::optional<OwnSubject>> open_anew(House& house, vault::Use<"rights">& use) {
+    return house.store.read([&](Session& session) { return open_subject(house, session, use); });
 }
 
 // Each subject whole, as one reading shows it; those erased since the gate was asked are left out.
@@ -197,8 +213,9 @@ Result<std::vector<OwnSubject>> open_subjects(House& house, std::vector<std::siz
     auto const open = [&](std::size_t from, std::size_t to) {
         return house.store.read([&](Session& session) -> Result<void> {
             for (auto i = from; i < to; ++i) {
-                auto subject = open_subject(house, session, std::move(uses[chosen[i]]));
-                if (!subject && subject.error().code() == ErrorCode::not_found) continue;
+                auto& use = uses[chosen[i]];
+                auto subject = open_subject(house, session, use);
+                if (!subject && subject.error().code() == ErrorCode::not_found) subject = open_anew(house, use);
                 if (!subject) return std::unexpected(subject.error());
                 opened[i] = std::move(*subject);
             }

@@ -63,17 +63,6 @@ private:
     crypto::Key const& subject_;
 };
 
-Result<gate::StudyText> open_part(store::Session& session, gate::Safe const& safe, StudyRow const& row,
-                                  store::SubjectRow const& subject, StudyPart part) {
-    TRY(auto const rows, store::studies::pieces(session, row.id, part));
-    if (rows.empty()) return fail(ErrorCode::not_found, "the study has no such part");
-    std::vector<gate::SealedPiece> pieces;
-    pieces.reserve(rows.size());
-    for (auto const& one : rows) pieces.push_back({{Table::study, column_of(part), one.id}, one.sealed_piece});
-    TRY(auto const key, safe.subject_key(subject));
-    return safe.open_pieces<gate::StudyText>(pieces, row.key, subject.id, key);
-}
-
 std::optional<StudyRow> newest_done(std::vector<StudyRow> const& rows) {
     auto const found = std::ranges::find(rows.rbegin(), rows.rend(), StudyState::done, &StudyRow::state);
     return found == rows.rend() ? std::nullopt : std::optional(*found);
@@ -115,6 +104,17 @@ Result<void> keep(Transaction& tx, House& house, StudyRow row, std::vector<Study
 }  // namespace
 
 namespace inside {
+
+Result<gate::StudyText> open_part(store::Session& session, gate::Safe const& safe, StudyRow const& row,
+                                  store::SubjectRow const& subject, StudyPart part) {
+    TRY(auto const rows, store::studies::pieces(session, row.id, part));
+    if (rows.empty()) return fail(ErrorCode::not_found, "the study has no such part");
+    std::vector<gate::SealedPiece> pieces;
+    pieces.reserve(rows.size());
+    for (auto const& one : rows) pieces.push_back({{Table::study, column_of(part), one.id}, one.sealed_piece});
+    TRY(auto const key, safe.subject_key(subject));
+    return safe.open_pieces<gate::StudyText>(pieces, row.key, subject.id, key);
+}
 
 Result<std::optional<gate::StudyText>> earlier_findings(House& house, StudyRow const& row) {
     using Found = std::optional<gate::StudyText>;
@@ -203,7 +203,7 @@ Result<std::variant<OpenedPart, gate::Refusal>> open_study_part(House& house, St
     auto& [use, facts] = std::get<gate::Permission<"study">>(verdict);
     TRY(auto content, house.store.read([&](store::Session& session) -> Result<gate::StudyText> {
         TRY(auto const row, done_of(session, facts.subject.id, request));
-        return open_part(session, house.safe, row, facts.subject, part);
+        return inside::open_part(session, house.safe, row, facts.subject, part);
     }));
     return Opened(OpenedPart{std::move(use), std::move(content)});
 }
@@ -246,7 +246,7 @@ Result<std::vector<StudyAttachment>> study_attachments(House& house, store::Repl
         if (row.state != StudyState::done) return fail(ErrorCode::invalid, "the report is gone");
         for (auto const part : store::study_parts) {
             if ((reply.attached & bit_of(part)) == 0) continue;
-            TRY(auto content, open_part(session, house.safe, row, subject, part));
+            TRY(auto content, inside::open_part(session, house.safe, row, subject, part));
             out.push_back({part, std::move(content)});
         }
         return out;

@@ -1,6 +1,7 @@
 #include "base/background.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -28,15 +29,13 @@ TEST(Background, GivesWayAloneAndPassesItOn) {
 }
 
 TEST(Background, ComesLast) {
-    int given = 0;
-    int last = 0;
-    std::jthread([&] {
-        give_way();
-        given = nice_value();
+    int policy = -1;
+    std::jthread([&policy] {
         come_last();
-        last = nice_value();
+        policy = ::sched_getscheduler(::gettid());
     }).join();
-    EXPECT_GT(last, given);
+    EXPECT_EQ(policy, SCHED_IDLE);
+    EXPECT_EQ(::sched_getscheduler(::gettid()), SCHED_OTHER);
 }
 
 }  // namespace

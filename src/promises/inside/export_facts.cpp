@@ -121,7 +121,11 @@ private:
     Result<void> open_act(store::ConsentRow const& row, crypto::Key const& key, ExportConsent& into) {
         if (row.sealed_proof.empty()) return {};
         gate::Cell const cell{store::Table::consent, store::Column::proof, row.id.value};
-        TRY(into.act, house_.safe.open<gate::KeptProof>(cell, row.key, row.subject, key, row.sealed_proof));
+        auto act = house_.safe.open<gate::KeptProof>(cell, row.key, row.subject, key, row.sealed_proof);
+        // Ended since the rows were read, and the proof with it.
+        if (!act && act.error().code() == ErrorCode::not_found) return {};
+        if (!act) return std::unexpected(act.error());
+        into.act = std::move(*act);
         return {};
     }
 

@@ -19,6 +19,8 @@ namespace slovo::promises::inside {
 void write_demand(text::JsonText& json, Export const& made, std::size_t i);
 /// A study of a request's site, as a node of the graph.
 void write_study(text::JsonText& json, OwnSubject const& subject, OwnStudy const& study);
+/// The reports of the studies, as files: the newest ones, as many as a copy may carry.
+[[nodiscard]] Result<void> add_reports(House& house, Export& made);
 /// requests.csv, consents.csv, studies.csv, messages.csv, accesses.csv, demands.csv.
 void add_tables(Export& made);
 /// How to check, in every language.

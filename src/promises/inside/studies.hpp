@@ -27,6 +27,9 @@ enum class Which : std::uint8_t { live, done, all };
 Result<int> discard_studies(store::Transaction& tx, House& house, SubjectId subject, RequestId request, Which which,
                             StudyEnd const& end, std::vector<vault::KeyRef>& gone);
 
+/// One part of what was found. not_found: there is no such part, or its key went.
+Result<gate::StudyText> open_part(store::Session& session, gate::Safe const& safe, store::StudyRow const& row,
+                                  store::SubjectRow const& subject, store::StudyPart part);
 /// What the study of the same request before this one found, as JSON.
 Result<std::optional<gate::StudyText>> earlier_findings(House& house, store::StudyRow const& row);
 

@@ -8,6 +8,7 @@
 
 #include "crypto/sign.hpp"
 #include "promises/cases.hpp"
+#include "promises/erase.hpp"
 #include "promises/own_acts.hpp"
 #include "promises/tests/place.hpp"
 
@@ -101,6 +102,24 @@ TEST_F(ExportOfOwn, holds_all_of_the_proven_address_and_nothing_of_another) {
     }
     EXPECT_FALSE(says(made, "CANARYTHREE"));
     EXPECT_FALSE(says(made, "other@example.org"));
+}
+
+// A person who is erased is left out; one of whom a key is missing is not passed over in silence.
+TEST_F(ExportOfOwn, is_refused_when_a_record_cannot_be_opened) {
+    send({"Olha", "olha@example.org", "CANARYONE"});
+    send({"Olha", "olha@example.org", "CANARYTWO"});
+    auto const session = prove("olha@example.org");
+    auto const file = open_own_file(house(), session, 10);
+    ASSERT_TRUE(file);
+    ASSERT_EQ(file->subjects.size(), 2);
+    std::array const gone{file->subjects[0].requests[0].row.body_key};
+    ASSERT_TRUE(house().safe.keys().destroy(gone));
+    EXPECT_FALSE(open_own_file(house(), session, 10));
+    ASSERT_TRUE(begin_erasure(house(), installation_->journal(), file->subjects[0].id, EraseReason::asked,
+                              {ledger::ActorKind::subject, {}}));
+    auto const rest = open_own_file(house(), session, 10);
+    ASSERT_TRUE(rest) << rest.error().what();
+    EXPECT_EQ(rest->subjects.size(), 1);
 }
 
 TEST_F(ExportOfOwn, e1_two_addresses_are_one_persons_only_when_both_are_proven) {

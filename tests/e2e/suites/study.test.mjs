@@ -281,5 +281,6 @@ test('the person sees that the site was studied, what it says, and takes it alon
   const form = forms(page.text).find((one) => one.action.includes('/privacy/me/export'));
   const copy = await visitor.post_form(form.action, default_pairs(form));
   assert.equal(copy.status, 200);
-  assert.ok(copy.buffer.includes(Buffer.from('studies.csv')));
+  for (const name of ['studies.csv', 'reports/001-report.html', 'reports/001-report.csv'])
+    assert.ok(copy.buffer.includes(Buffer.from(name)), name);
 });
