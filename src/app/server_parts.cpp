@@ -56,6 +56,7 @@ std::vector<web::Route> all_routes(web::Site& site) {
     add(web::desk_study_routes(site));
     add(web::desk_mail_routes(site));
     add(web::desk_cases_routes(site));
+    add(web::desk_case_new_routes(site));
     add(web::desk_case_routes(site));
     add(web::desk_house_routes(site));
     add(web::api_routes(site));

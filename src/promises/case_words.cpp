@@ -49,6 +49,23 @@ Literal name_of(store::CaseReason reason) {
     return "other";
 }
 
+Literal name_of(Way way) {
+    switch (way) {
+        case Way::post: return "post";
+        case Way::email: return "email";
+        case Way::phone: return "phone";
+        case Way::in_person: return "in_person";
+    }
+    return "post";
+}
+
+std::optional<Way> way_of(std::string_view word) {
+    for (auto const way : {Way::post, Way::email, Way::phone, Way::in_person}) {
+        if (name_of(way).view() == word) return way;
+    }
+    return std::nullopt;
+}
+
 std::optional<CaseKind> case_kind_of(std::string_view word) {
     for (int number = 1; number <= static_cast<int>(CaseKind::child); ++number) {
         auto const kind = static_cast<CaseKind>(number);

@@ -78,7 +78,7 @@ private:
                  .language = demand_.language,
                  .on_behalf = demand_.on_behalf,
                  .opened_at = now_,
-                 .due_at = inside::due_date(house_, demand_.kind, now_)};
+                 .due_at = inside::due_date(house_, demand_.kind, demand_.handed ? demand_.handed->received : now_)};
         subject_ = {case_.subject, own.ref};
         // A child's own address never proves a parent (CLAUSES E-10): staff verify whoever writes for a child.
         bool const for_child = demand_.on_behalf || demand_.kind == CaseKind::child;
@@ -109,14 +109,15 @@ private:
     }
 
     Result<void> tell(Transaction& tx, EventKind kind, ThingKind thing, std::int64_t id, ledger::Detail detail = {}) {
-        return inside::tell_of(tx, house_, *key_, case_.subject,
-                               {.kind = kind,
-                                .at = now_,
-                                .thing = thing,
-                                .thing_id = id,
-                                .actor = {ledger::ActorKind::subject, {}},
-                                .purpose = std::string(gate::rights_purpose),
-                                .detail = std::move(detail)});
+        return inside::tell_of(
+            tx, house_, *key_, case_.subject,
+            {.kind = kind,
+             .at = now_,
+             .thing = thing,
+             .thing_id = id,
+             .actor = demand_.handed ? demand_.handed->by : ledger::Actor{ledger::ActorKind::subject, {}},
+             .purpose = std::string(gate::rights_purpose),
+             .detail = std::move(detail)});
     }
 
     Result<bool> insert(Transaction& tx) {
@@ -125,6 +126,10 @@ private:
         TRY_VOID(store::contacts::insert(tx, contact_));
         auto detail = ledger::DetailBuilder().add("kind", name_of(case_.kind));
         if (case_.on_behalf) detail.add("on_behalf", "guardian");
+        if (demand_.handed) {
+            auto const waited = std::chrono::floor<std::chrono::days>(now_ - demand_.handed->received);
+            detail.add("way", name_of(demand_.handed->way)).add("waited_days", waited.count());
+        }
         TRY_VOID(tell(tx, EventKind::case_opened, ThingKind::rights_case, case_.id.value, detail.build()));
         TRY_VOID(tell(tx, EventKind::contact_added, ThingKind::contact, case_.contact.value));
         if (!delivery_) TRY_VOID(tell(tx, EventKind::case_identity_asked, ThingKind::rights_case, case_.id.value));

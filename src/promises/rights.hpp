@@ -11,15 +11,26 @@
 
 namespace slovo::promises {
 
-/// What was typed on /privacy, in its normal form; nothing is looked up yet.
+/// How a demand came that staff wrote down.
+enum class Way : std::uint8_t { post, email, phone, in_person };
+[[nodiscard]] Literal name_of(Way way);
+[[nodiscard]] std::optional<Way> way_of(std::string_view word);
+struct Handed {
+    ledger::Actor by;
+    Way way = Way::post;
+    Instant received;  ///< its term runs from here
+};
+
+/// What was typed on /privacy or on the desk, in its normal form; nothing is looked up yet.
 struct Demand {
     store::CaseKind kind = store::CaseKind::access;
     Language language = Language::uk;
     text::ContactKind contact_kind = text::ContactKind::email;
     vault::Hash16 blind{};
     vault::Hash16 suppression{};
-    bool on_behalf = false;  ///< a parent or guardian for a child (CLAUSES E-10)
-    std::string words;       ///< the question, or what is wrong; wiped after sealing
+    bool on_behalf = false;          ///< a parent or guardian for a child (CLAUSES E-10)
+    std::string words;               ///< the question, or what is wrong; wiped after sealing
+    std::optional<Handed> handed{};  ///< none: by the person, on /privacy
 };
 
 /// `contact`: an e-mail address or a phone number as typed. Errors: invalid, too_large.

@@ -99,6 +99,7 @@ Response cases_page(Site& site, DeskVisit const& visit, Shown const& shown) {
                               .closed = lines_of(site, listing->closed, listing->staff, language),
                               .holds = holds_of(site, *listing, language),
                               .place = in_language("/desk/holds", language),
+                              .add = in_language("/desk/cases/new", language),
                               .reference = shown.reference,
                               .saved = query_value(visit.request, "saved") == "yes"};
     if (shown.error) page.error = text::Text(*shown.error);

@@ -7,13 +7,14 @@
 
 namespace slovo::web {
 
-[[nodiscard]] std::vector<Route> desk_login_routes(Site& site);    ///< /desk/login/…, /desk/logout
-[[nodiscard]] std::vector<Route> desk_inbox_routes(Site& site);    ///< /desk, /desk/feed
-[[nodiscard]] std::vector<Route> desk_request_routes(Site& site);  ///< /desk/requests/…
-[[nodiscard]] std::vector<Route> desk_study_routes(Site& site);    ///< /desk/requests/…/study
-[[nodiscard]] std::vector<Route> desk_mail_routes(Site& site);     ///< /desk/mail/…
-[[nodiscard]] std::vector<Route> desk_cases_routes(Site& site);    ///< /desk/cases, /desk/holds
-[[nodiscard]] std::vector<Route> desk_case_routes(Site& site);     ///< /desk/cases/…
-[[nodiscard]] std::vector<Route> desk_house_routes(Site& site);    ///< /desk/staff, /desk/status
+[[nodiscard]] std::vector<Route> desk_login_routes(Site& site);     ///< /desk/login/…, /desk/logout
+[[nodiscard]] std::vector<Route> desk_inbox_routes(Site& site);     ///< /desk, /desk/feed
+[[nodiscard]] std::vector<Route> desk_request_routes(Site& site);   ///< /desk/requests/…
+[[nodiscard]] std::vector<Route> desk_study_routes(Site& site);     ///< /desk/requests/…/study
+[[nodiscard]] std::vector<Route> desk_mail_routes(Site& site);      ///< /desk/mail/…
+[[nodiscard]] std::vector<Route> desk_cases_routes(Site& site);     ///< /desk/cases, /desk/holds
+[[nodiscard]] std::vector<Route> desk_case_new_routes(Site& site);  ///< /desk/cases/new
+[[nodiscard]] std::vector<Route> desk_case_routes(Site& site);      ///< /desk/cases/…
+[[nodiscard]] std::vector<Route> desk_house_routes(Site& site);     ///< /desk/staff, /desk/status
 
 }  // namespace slovo::web

@@ -43,9 +43,7 @@ std::optional<text::Text> said(std::optional<Key> key, Language language) {
 
 std::vector<pages::DemandChoice> choices(std::string_view chosen, Language language) {
     std::vector<pages::DemandChoice> out;
-    for (auto const kind :
-         {CaseKind::access, CaseKind::rectify, CaseKind::portability, CaseKind::erase, CaseKind::restrict_use,
-          CaseKind::stop_reply, CaseKind::object, CaseKind::stop_all, CaseKind::question, CaseKind::child}) {
+    for (auto const kind : demanded_kinds) {
         auto const word = promises::name_of(kind).view();
         out.push_back({.value = word,
                        .label = say(words_of(kind), language),
@@ -128,8 +126,7 @@ std::string reference(crypto::Random& random) {
 
 Response taken(Site const& site, Request const& request, Language language) {
     auto const number = reference(site.house.random);
-    if (wants_json(request))
-        return json(json_ns::serialize(json_ns::object{{"ok", true}, {"reference", number}}), 202);
+    if (wants_json(request)) return json(json_ns::serialize(json_ns::object{{"ok", true}, {"reference", number}}), 202);
     std::string out;
     render(pages::DemandSentPage{.chrome = chrome_of(site, language, "/privacy"),
                                  .reference = number,
@@ -190,11 +187,11 @@ std::vector<Route> privacy_routes(Site& site) {
     routes.push_back({Method::get, "/privacy", [&site](Request const& request, Reply reply) {
                           reply(privacy_page(site, request, language_of(request), {}));
                       }});
-    routes.push_back({.method = Method::post,
-                      .pattern = "/privacy/requests",
-                      .handler = [&site](Request const& request,
-                                         Reply reply) { demand(site, request, std::move(reply)); },
-                      .limits = {limits::body_bytes}});
+    routes.push_back(
+        {.method = Method::post,
+         .pattern = "/privacy/requests",
+         .handler = [&site](Request const& request, Reply reply) { demand(site, request, std::move(reply)); },
+         .limits = {limits::body_bytes}});
     return routes;
 }
 

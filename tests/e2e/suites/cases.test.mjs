@@ -133,6 +133,53 @@ test('C29 extended once with a reason; refused with a reason and whom to complai
   assert.equal((await api.do(erase.reference, 'extend', { text: 'Ще.', reason: 'complexity' })).status, 409, 'once');
 });
 
+test('C29 a demand that came by post: written down by staff, proven by the person, due from the day it came', async () => {
+  const who = person();
+  await request({ name: who.name, email: who.email, message: who.message });
+  const { link, api } = await officer();
+  const { visitor } = await log_in(stand, link);
+  const list = await visitor.get('/desk/cases?lang=uk');
+  const page = await visitor.get(links(list.text).find((href) => /\/desk\/cases\/new/.test(href)));
+  const send = async (values) => {
+    const form = form_to(page.text, 'new');
+    const pairs = new Map(default_pairs(form));
+    for (const [name, value] of Object.entries(values)) pairs.set(name, value);
+    return visitor.post_form(form.action, [...pairs]);
+  };
+  const by_post = {
+    kind: 'question',
+    way: 'post',
+    received: '2026-11-20',
+    language: 'uk',
+    text: 'Лист із <проханням>',
+  };
+  const nobody = await send({ ...by_post, contact: 'nobody-at-all@example.net' });
+  assert.equal(nobody.status, 422);
+  assert.match(text_of(nobody.text), /немає, і нічого не записано/);
+  assert.ok(nobody.text.includes('Лист із &lt;проханням&gt;'), 'what was typed comes back');
+  const mistakes = [
+    { contact: 'not an address' },
+    { received: '2026-12-30' },
+    { received: '2024-01-01' },
+    { received: 'x' },
+  ];
+  for (const wrong of mistakes) {
+    const answer = await send({ ...by_post, contact: who.email, ...wrong });
+    assert.equal(answer.status, 422, JSON.stringify(wrong));
+    assert.match(answer.text, /aria-invalid="true"/);
+  }
+  assert.equal((await send({ ...by_post, contact: who.email, kind: 'all' })).status, 400);
+  assert.equal((await send({ ...by_post, contact: who.email })).status, 303);
+  const { reference, due } = await api.newest('question');
+  assert.equal(due, '2026-12-21T21:59:59Z', 'thirty days from the day of the letter, and that is a Sunday');
+  assert.equal((await api.case(reference)).json.state, 'open', 'nobody has shown yet who they are');
+  await prove(who.email);
+  const opened = await open_case(visitor, reference);
+  assert.ok(text_of(opened.text).includes('Лист із <проханням>'));
+  const manager = await log_in(stand, (await add_staff(stand, 'Менеджерка без прав', 'manager')).link);
+  assert.equal((await manager.visitor.get('/desk/cases/new')).status, 403);
+});
+
 test('C29 other roles see no case; a case near its end is an alarm, one past it shows on /proof', async () => {
   const other = await Stand.make();
   try {
