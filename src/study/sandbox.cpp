@@ -21,7 +21,8 @@
 namespace slovo::study {
 namespace {
 
-constexpr rlim_t memory_max = 512UL * 1024 * 1024, cpu_seconds_max = 1800, files_max = 256;
+[[maybe_unused]] constexpr rlim_t memory_max = 512UL * 1024 * 1024;  // not where a sanitizer maps its shadow
+constexpr rlim_t cpu_seconds_max = 1800, files_max = 256;
 
 #if defined(__x86_64__)
 constexpr std::uint32_t architecture = AUDIT_ARCH_X86_64;
