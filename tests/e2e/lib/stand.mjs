@@ -207,6 +207,18 @@ export class Stand {
     return this.cli([...args, '--data', this.data, '--master-key', this.master_key, ...clock], options);
   }
 
+  /** Stops, loses the data, and restores a backup; the journal is the one that was kept beside. */
+  async restore(backup, more = ['--journal', this.journal]) {
+    await this.stop();
+    fs.rmSync(`${this.data}.lost`, { recursive: true, force: true });
+    fs.renameSync(this.data, `${this.data}.lost`);
+    return this.restore_again(backup, more);
+  }
+  restore_again(backup, more) {
+    const clock = ['--test', '--clock', `file:${this.clock}`];
+    return this.cli(['restore', backup, '--data', this.data, '--master-key', this.master_key, ...clock, ...more]);
+  }
+
   /** Every byte that Slovo wrote: data, journal, log. Backups are given as more places. */
   scan(values, more = []) {
     return scan([this.data, this.journal, this.log, ...more], values);

@@ -57,21 +57,7 @@ test('what was erased after the backup does not come back; what was kept does', 
   await erase(kept.erased);
   const later = await request();
   await stand.advance({ minutes: 2 });
-  await stand.stop();
-  fs.renameSync(stand.data, `${stand.data}.lost`);
-  const restored = await stand.cli([
-    'restore',
-    target,
-    '--data',
-    stand.data,
-    '--journal',
-    stand.journal,
-    '--master-key',
-    stand.master_key,
-    '--test',
-    '--clock',
-    `file:${stand.clock}`,
-  ]);
+  const restored = await stand.restore(target);
   assert.equal(restored.code, 0, restored.err + restored.out);
   await stand.start();
   const token = (await add_staff(stand, 'Після', 'manager')).token;
@@ -97,24 +83,10 @@ test('nothing is mailed by itself after a restore', async () => {
 });
 
 test("without the journal a restore is refused, and only on the operator's word starts sealed", async () => {
-  await stand.stop();
-  fs.rmSync(`${stand.data}.lost`, { recursive: true });
-  fs.renameSync(stand.data, `${stand.data}.again`);
-  const words = [
-    'restore',
-    target,
-    '--data',
-    stand.data,
-    '--master-key',
-    stand.master_key,
-    '--test',
-    '--clock',
-    `file:${stand.clock}`,
-  ];
-  const refused = await stand.cli(words);
+  const refused = await stand.restore(target, []);
   assert.notEqual(refused.code, 0);
   assert.match(refused.err + refused.out, /journal/i);
-  const sealed = await stand.cli([...words, '--without-journal']);
+  const sealed = await stand.restore_again(target, ['--without-journal']);
   assert.equal(sealed.code, 0, sealed.err);
   await stand.start();
   const api = new Api(stand, staff.token);

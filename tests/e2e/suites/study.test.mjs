@@ -7,7 +7,8 @@ import path from 'node:path';
 import { afterEach, test } from 'node:test';
 import { Stand } from '../lib/stand.mjs';
 import { Site } from '../lib/site.mjs';
-import { Api, add_staff, log_in } from '../lib/staff.mjs';
+import { add_staff, log_in } from '../lib/staff.mjs';
+import { StudyApi } from '../lib/study.mjs';
 import { person, word } from '../lib/canary.mjs';
 import { default_pairs, forms, links } from '../lib/html.mjs';
 import { act, own_page, press } from '../lib/rights.mjs';
@@ -17,41 +18,6 @@ const opened = [];
 afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await (one.close ?? one.stop).call(one);
 });
-
-class StudyApi extends Api {
-  get(reference, part = '', purpose = 'study') {
-    const to = `/api/v1/requests/${reference}/study${part && `/${part}`}`;
-    return this.visitor.get(to, { headers: this.headers(purpose), timeout: 60000 });
-  }
-  do(reference, what, purpose = 'study') {
-    return this.visitor.post_json(
-      `/api/v1/requests/${reference}/study/${what}`,
-      {},
-      { headers: this.headers(purpose) },
-    );
-  }
-  async state(reference) {
-    const answer = await this.get(reference);
-    return answer.status === 200 ? answer.json.state : `${answer.status}`;
-  }
-  ends(reference, state, timeout = 60000) {
-    return until(
-      `the study to be ${state}`,
-      async () => {
-        const now = await this.state(reference);
-        assert.ok(['waiting', 'running', state].includes(now), `it is ${now}`);
-        return now === state;
-      },
-      timeout,
-      100,
-    );
-  }
-  async events(reference) {
-    const to = `/api/v1/requests/${reference}/events`;
-    const answer = await this.visitor.get(to, { headers: this.headers('study') });
-    return answer.json.events.filter((event) => event.kind.startsWith('study.'));
-  }
-}
 
 /** A stand with one site that may be studied, and a manager. */
 async function make(options = {}) {
