@@ -6,6 +6,7 @@
 #include "crypto/hash.hpp"
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
+#include "store/tables/events.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -62,6 +63,32 @@ Result<void> give_up(Transaction& tx, House& house, StudyRow row, StudyReason re
         }
     }();
     return end_as(tx, house, row, state, reason, event_of(kind, row, now, with_reason(name_of(reason))));
+}
+
+// not_found: the person is erased, or about to be, and the row stays as it is until the purge comes by. Asked before a
+// transaction begins: within one, a damaged key would look like a damaged store, and stop it.
+Result<void> look_for_key(House& house, store::Session& session, SubjectId id) {
+    TRY(auto const subject, store::subjects::find(session, id));
+    TRY(bool const erasing, store::events::is_erasing(session, id));
+    if (erasing) return fail(ErrorCode::not_found, "the person is being erased");
+    TRY_VOID(house.safe.subject_key(subject));
+    return {};
+}
+
+// The next one that there is something to do about. Under a damaged key nothing is read, and nothing written down: that
+// row waits until the key is whole again, and keeps nobody else waiting.
+Result<std::optional<StudyRow>> next_of(House& house, StudyState state, StudyId after) {
+    return house.store.read([&](store::Session& session) -> Result<std::optional<StudyRow>> {
+        while (true) {
+            TRY(auto row, store::studies::next(session, state, after));
+            if (!row) return row;
+            after = row->id;
+            auto const key = look_for_key(house, session, row->subject);
+            if (key) return row;
+            auto const code = key.error().code();
+            if (code != ErrorCode::not_found && code != ErrorCode::corrupt) return std::unexpected(key.error());
+        }
+    });
 }
 
 // Running from the commit on. Nothing: it was refused, and that is written down.
@@ -150,18 +177,16 @@ Result<void> stop_study(House& house, Staff const& staff, RequestId id) {
 }
 
 Result<void> recover_studies(House& house) {
-    while (true) {
-        TRY(auto const row, house.store.read([](store::Session& session) {
-            return store::studies::oldest(session, StudyState::running);
-        }));
+    for (StudyId last;;) {  // each once, whatever becomes of it
+        TRY(auto const row, next_of(house, StudyState::running, last));
         if (!row) return {};
-        TRY_VOID(fail_study(house, row->id, StudyReason::crash));
+        last = row->id;
+        TRY_VOID(fail_study(house, last, StudyReason::crash));
     }
 }
 
 Result<std::optional<ClaimedStudy>> claim_study(House& house) {
-    TRY(auto const next,
-        house.store.read([](store::Session& session) { return store::studies::oldest(session, StudyState::waiting); }));
+    TRY(auto const next, next_of(house, StudyState::waiting, {}));
     if (!next) return std::nullopt;
     auto const now = house.now();
     auto const shelf = house.shelf.current(now);
@@ -197,14 +222,22 @@ Result<void> tell_study_progress(House& house, StudyId id, store::StudyProgress 
 
 Result<void> fail_study(House& house, StudyId id, StudyReason reason) {
     auto const now = house.now();
-    auto const done = house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
-        TRY(auto const row, store::studies::find(*tx, id));
-        if (row.state != StudyState::running) return true;  // stopped since
-        TRY_VOID(give_up(tx, house, row, reason, now));
-        return true;
-    });
+    auto const fail_it = [&]() -> Result<void> {
+        TRY_VOID(house.store.read([&](store::Session& session) -> Result<void> {
+            TRY(auto const row, store::studies::find(session, id));
+            return look_for_key(house, session, row.subject);
+        }));
+        TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+            TRY(auto const row, store::studies::find(*tx, id));
+            if (row.state != StudyState::running) return true;  // stopped since
+            TRY_VOID(give_up(tx, house, row, reason, now));
+            return true;
+        }));
+        return {};
+    };
+    auto const done = fail_it();
     // Erased since: there is nothing to say it of.
-    if (!done && done.error().code() != ErrorCode::not_found) return std::unexpected(done.error());
+    if (!done && done.error().code() != ErrorCode::not_found) return done;
     return {};
 }
 

@@ -139,7 +139,8 @@ Result<void> finish_study(House& house, ClaimedStudy const& claimed, StudyMateri
     if (!subject && subject.error().code() == ErrorCode::not_found) return {};
     if (!subject) return std::unexpected(subject.error());
     auto const subject_key = house.safe.subject_key(*subject);
-    if (!subject_key) return {};  // being erased
+    if (!subject_key && subject_key.error().code() == ErrorCode::not_found) return {};  // being erased
+    if (!subject_key) return std::unexpected(subject_key.error());
     TRY(auto const key, house.safe.reserve());
     Sealing sealing(house, row, key, *subject_key);
     sealing.add(StudyPart::html, found.html);
