@@ -202,11 +202,7 @@ Result<std::optional<ClaimedStudy>> claim_study(House& house) {
 Result<bool> study_goes_on(House& house, StudyId id) {
     auto const wanted = house.store.read([&](store::Session& session) -> Result<bool> {
         TRY(auto const row, store::studies::find(session, id));
-        if (row.state != StudyState::running) return false;
-        TRY(auto const request, store::requests::line(session, row.request));
-        if (request.state != store::RequestState::open) return false;
-        TRY(auto const held, store::holds::live(session, row.subject));
-        return held.empty();
+        return inside::is_wanted(session, row);
     });
     if (!wanted && wanted.error().code() == ErrorCode::not_found) return false;
     return wanted;

@@ -38,7 +38,7 @@ struct StudyMaterials {
 //= policy:C12
 /// The next study, running from now on; nothing when none waits or the gate refused it.
 [[nodiscard]] Result<std::optional<ClaimedStudy>> claim_study(House& house);
-/// Whether it is still wanted: it runs, the request is open, nothing restricts it.
+/// Whether it is still wanted: it runs, the request is open, nothing restricts it, and nobody erases the person.
 [[nodiscard]] Result<bool> study_goes_on(House& house, StudyId study);
 [[nodiscard]] Result<void> tell_study_progress(House& house, StudyId study, store::StudyProgress const& progress);
 /// Seals what was found; what an earlier study of the request found goes. Nothing is kept of a study that was stopped.

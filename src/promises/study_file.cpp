@@ -90,9 +90,8 @@ Result<StudyRow> done_of(store::Session& session, SubjectId subject, RequestId r
 Result<void> keep(Transaction& tx, House& house, StudyRow row, std::vector<StudyPieceRow> const& pieces, Instant now,
                   std::vector<vault::KeyRef>& gone) {
     TRY(auto const now_there, store::studies::find(*tx, row.id));
-    TRY(auto const request, store::requests::line(*tx, row.request));
-    if (now_there.state != StudyState::running || request.state != store::RequestState::open)
-        return fail(ErrorCode::conflict, "the study is not wanted any more");
+    TRY(bool const wanted, inside::is_wanted(*tx, now_there));
+    if (!wanted) return fail(ErrorCode::conflict, "the study is not wanted any more");
     row.progress = now_there.progress;
     row.progress.stage = store::StudyStage::done;
     TRY_VOID(inside::discard_studies(tx, house, row.subject, row.request, inside::Which::done,

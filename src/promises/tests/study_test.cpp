@@ -143,6 +143,16 @@ TEST_F(Study, ends_while_it_runs_when_its_person_is_erased) {
     expect_whole();
 }
 
+TEST_F(Study, leaves_nothing_of_a_person_who_was_restricted_while_it_ran) {
+    auto const id = send();
+    auto const claimed = claim();
+    hold(subject_of(id));
+    EXPECT_FALSE(*study_goes_on(house(), claimed.row.id));
+    ASSERT_TRUE(finish_study(house(), claimed, materials()));
+    EXPECT_EQ(studies(id).front().state, StudyState::stopped);
+    EXPECT_EQ(count(store::Sql("SELECT count(*) FROM study_part")), 0);
+}
+
 TEST_F(Study, is_passed_over_between_the_two_halves_of_an_erasure) {
     auto const running = send();
     auto const claimed = claim();
@@ -150,6 +160,7 @@ TEST_F(Study, is_passed_over_between_the_two_halves_of_an_erasure) {
     auto const next = send();
     for (auto const id : {running, waiting})
         ASSERT_TRUE(begin_erasure(house(), journal(), subject_of(id), EraseReason::asked, {}));
+    EXPECT_FALSE(*study_goes_on(house(), claimed.row.id));
     ASSERT_TRUE(recover_studies(house()));
     EXPECT_EQ(claim().request.id, next);
     EXPECT_TRUE(finish_study(house(), claimed, materials()));
