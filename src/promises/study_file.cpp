@@ -5,6 +5,7 @@
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
 #include "promises/study.hpp"
+#include "text/unicode.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -149,7 +150,7 @@ Result<void> finish_study(House& house, ClaimedStudy const& claimed, StudyMateri
     row.state = StudyState::done;
     row.changed_at = now;
     row.key = key.ref;
-    auto const summary = std::string_view(found.summary).substr(0, limits::study_summary);
+    auto const summary = text::beginning(found.summary, limits::study_summary);
     row.sealed_summary = house.safe.seal(summary_cell(row.id), key, *subject_key, bytes_of(summary));
     std::vector<vault::KeyRef> gone;
     auto const kept = house.store.write<bool>(

@@ -62,6 +62,16 @@ TEST_F(Study, keeps_what_was_found_sealed_and_in_pieces) {
     expect_whole();
 }
 
+TEST_F(Study, cuts_a_long_summary_between_letters) {
+    auto const id = send();
+    auto const claimed = claim();
+    auto found = materials();
+    found.summary = "A";
+    while (found.summary.size() <= limits::study_summary) found.summary += "Ї";
+    ASSERT_TRUE(finish_study(house(), claimed, found));
+    EXPECT_EQ(summary(id), found.summary.substr(0, limits::study_summary - 1));
+}
+
 TEST_F(Study, finds_pieces_that_were_moved) {
     auto const id = studied();
     ASSERT_TRUE(house().store.write<std::int64_t>([](store::Transaction& tx) {

@@ -80,6 +80,16 @@ protected:
         auto& [use, content] = std::get<OpenedPart>(*opened);
         return content.open(use);
     }
+    std::string summary(RequestId id) {
+        auto const subject = subject_of(id);
+        auto const found = house().store.read([&](store::Session& s) -> Result<std::optional<FinishedStudy>> {
+            TRY(auto const row, store::subjects::find(s, subject));
+            return finished_study(s, house().safe, row, id);
+        });
+        auto const opened = open_study_part(house(), analyst, id, StudyPart::html);
+        if (!found || !*found || !(*found)->summary || !opened) return "none";
+        return (*found)->summary->open(std::get<OpenedPart>(*opened).use);
+    }
     std::int64_t count(store::Sql const& sql) {
         return house().store.read([&](store::Session& s) { return s.number(sql); }).value();
     }
