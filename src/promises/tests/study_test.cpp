@@ -241,7 +241,11 @@ TEST_F(Study, is_attached_for_a_confirmed_address_only) {
     ASSERT_FALSE(early);
     EXPECT_EQ(early.error().code(), ErrorCode::conflict);
     confirm(id);
-    ASSERT_TRUE(set_study_summary(house(), manager, id, "Grade A, in our words."));
+    auto const refused = set_study_summary(house(), marketer, id, "Grade F.");
+    ASSERT_TRUE(refused && *refused);
+    auto const saved = set_study_summary(house(), manager, id, "Grade A, in our words.");
+    ASSERT_TRUE(saved && !*saved);
+    EXPECT_EQ(summary(id), "Grade A, in our words.");
     ReplyId const reply{house().ids.next()};
     auto const given = answer_request(house(), manager, id, reply, {"So.", parts});
     ASSERT_TRUE(given) << given.error().what();
