@@ -7,6 +7,7 @@
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
 #include "store/tables/events.hpp"
+#include "store/tables/staff.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -160,19 +161,32 @@ Result<std::variant<StudyId, gate::Refusal>> ask_study(House& house, Staff const
 
 Result<void> stop_study(House& house, Staff const& staff, RequestId id) {
     auto const now = house.now();
-    auto const* const study = house.shelf.current(now)->policy->find_purpose(purpose);
-    if (study == nullptr || !policy::has(study->roles, staff.role))
-        return fail(ErrorCode::denied, "the role may not stop a study");
-    TRY_VOID(house.store.write<bool>(
-        [&](Transaction& tx) -> Result<bool> {
-            TRY(auto const request, store::requests::line(*tx, id));
-            std::vector<vault::KeyRef> none;
-            TRY(int const stopped, inside::discard_studies(tx, house, request.subject, id, inside::Which::live,
-                                                           {staff.actor(), StudyReason::staff, now}, none));
-            if (stopped == 0) return fail(ErrorCode::conflict, "nothing is being studied");
-            return true;
-        },
-        {}, store::Urgency::rescue));
+    auto const shelf = house.shelf.current(now);
+    gate::Gate const gate(*shelf->policy, house.notary, house.safe);
+    TRY(bool const allowed, house.store.write<bool>(
+                                [&](Transaction& tx) -> Result<bool> {
+                                    TRY(auto const request, store::requests::line(*tx, id));
+                                    auto const* const study = shelf->policy->find_purpose(purpose);
+                                    TRY(bool const own, store::staff::is_own(*tx, staff.id, request.subject));
+                                    // A stop needs no more than that: what is held or closed is stopped too.
+                                    if (study == nullptr || !policy::has(study->roles, staff.role) || own) {
+                                        TRY_VOID(gate.deny(tx, {.request = id,
+                                                                .purpose = purpose,
+                                                                .actor = staff.actor(),
+                                                                .role = staff.role,
+                                                                .manner = gate::Manner::work,
+                                                                .now = now}));
+                                        return false;
+                                    }
+                                    std::vector<vault::KeyRef> none;
+                                    TRY(int const stopped,
+                                        inside::discard_studies(tx, house, request.subject, id, inside::Which::live,
+                                                                {staff.actor(), StudyReason::staff, now}, none));
+                                    if (stopped == 0) return fail(ErrorCode::conflict, "nothing is being studied");
+                                    return true;
+                                },
+                                {}, store::Urgency::rescue));
+    if (!allowed) return fail(ErrorCode::denied, "the policy does not let them stop a study");
     return {};
 }
 

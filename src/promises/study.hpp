@@ -17,7 +17,8 @@ namespace slovo::promises {
 /// By staff. Errors: conflict when the request is not open, names no site, or is being studied.
 [[nodiscard]] Result<std::variant<StudyId, gate::Refusal>> ask_study(House& house, Staff const& staff,
                                                                      RequestId request);
-/// Errors: denied for a role that the policy does not name, conflict when nothing runs.
+/// Errors: denied for a role that the policy does not name and for one's own request, which is on record; conflict
+/// when nothing runs.
 [[nodiscard]] Result<void> stop_study(House& house, Staff const& staff, RequestId request);
 
 // ---- Running: one thread of the server ----

@@ -114,6 +114,26 @@ TEST_F(Study, stops_for_staff_and_keeps_nothing_of_it) {
     expect_whole();
 }
 
+// CLAUSES E-11: a colleague does.
+TEST_F(Study, is_not_stopped_by_whose_it_is) {
+    auto const id = send();
+    auto const contacts = house().store.read([&](store::Session& s) { return store::contacts::of(s, subject_of(id)); });
+    ASSERT_TRUE(contacts);
+    ASSERT_TRUE(house().store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
+        TRY_VOID(store::staff::insert(tx, {.id = analyst.id,
+                                           .name = "oksana",
+                                           .role = analyst.role,
+                                           .added_at = house().now(),
+                                           .own = contacts->front().blind}));
+        return true;
+    }));
+    EXPECT_EQ(stop_study(house(), analyst, id).error().code(), ErrorCode::denied);
+    EXPECT_EQ(studies(id).front().state, StudyState::waiting);
+    EXPECT_EQ(stop_study(house(), marketer, id).error().code(), ErrorCode::denied);
+    EXPECT_EQ(count(store::Sql("SELECT count(*) FROM event WHERE kind = 701 AND purpose = 'study'")), 2);
+    ASSERT_TRUE(stop_study(house(), manager, id));
+}
+
 //= policy:C30c
 TEST_F(Study, stops_when_the_person_stops) {
     auto const running = send();
