@@ -67,10 +67,10 @@ std::string media_type(store::StudyPart part) {
     return "application/json";
 }
 
-}  // namespace
-
 //= policy:C12
-Result<std::vector<Attachment>> attachments_of(promises::House& house, LetterFacts<"reply"> const& facts) {
+// What goes out with an answer: the parts of the report that staff ticked, whatever the answer is for.
+template <vault::FixedString P>
+Result<std::vector<Attachment>> attachments_of(promises::House& house, LetterFacts<P> const& facts) {
     std::vector<Attachment> out;
     if (!facts.reply || facts.reply->attached == 0) return out;
     TRY(auto const parts, promises::study_attachments(house, *facts.reply, facts.permission.facts.subject));
@@ -83,6 +83,8 @@ Result<std::vector<Attachment>> attachments_of(promises::House& house, LetterFac
     }
     return out;
 }
+
+}  // namespace
 
 std::string message_id(promises::House& house, std::string_view from_address) {
     auto const at = from_address.find('@');
@@ -104,9 +106,7 @@ Result<Mail> write_letter(promises::House& house, policy::Policy const& policy, 
     mail.text = std::move(words.text);
     mail.html = std::move(words.html);
     mail.message_id = message_id(house, from_address);
-    if constexpr (P.view() == "reply") {
-        TRY(mail.attachments, attachments_of(house, facts));
-    }
+    TRY(mail.attachments, attachments_of(house, facts));
     bool const by_person = row.template_id == "answer";
     if (!by_person) mail.extra.emplace_back(ExtraHeader::auto_submitted, "auto-replied");
     return mail;

@@ -18,9 +18,6 @@ struct LetterFacts {
     bool marketing_asked = false;
 };
 
-/// What goes out with an answer: the parts of the report that staff ticked (C12), of a confirmed address only.
-[[nodiscard]] Result<std::vector<Attachment>> attachments_of(promises::House& house, LetterFacts<"reply"> const& facts);
-
 /// Random, and names no host but the controller's domain.
 [[nodiscard]] std::string message_id(promises::House& house, std::string_view from_address);
 

@@ -6,6 +6,8 @@
 #include "crypto/hash.hpp"
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
+#include "store/tables/events.hpp"
+#include "store/tables/staff.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -62,6 +64,32 @@ Result<void> give_up(Transaction& tx, House& house, StudyRow row, StudyReason re
         }
     }();
     return end_as(tx, house, row, state, reason, event_of(kind, row, now, with_reason(name_of(reason))));
+}
+
+// not_found: the person is erased, or about to be, and the row stays as it is until the purge comes by. Asked before a
+// transaction begins: within one, a damaged key would look like a damaged store, and stop it.
+Result<void> look_for_key(House& house, store::Session& session, SubjectId id) {
+    TRY(auto const subject, store::subjects::find(session, id));
+    TRY(bool const erasing, store::events::is_erasing(session, id));
+    if (erasing) return fail(ErrorCode::not_found, "the person is being erased");
+    TRY_VOID(house.safe.subject_key(subject));
+    return {};
+}
+
+// The next one that there is something to do about. Under a damaged key nothing is read, and nothing written down: that
+// row waits until the key is whole again, and keeps nobody else waiting.
+Result<std::optional<StudyRow>> next_of(House& house, StudyState state, StudyId after) {
+    return house.store.read([&](store::Session& session) -> Result<std::optional<StudyRow>> {
+        while (true) {
+            TRY(auto row, store::studies::next(session, state, after));
+            if (!row) return row;
+            after = row->id;
+            auto const key = look_for_key(house, session, row->subject);
+            if (key) return row;
+            auto const code = key.error().code();
+            if (code != ErrorCode::not_found && code != ErrorCode::corrupt) return std::unexpected(key.error());
+        }
+    });
 }
 
 // Running from the commit on. Nothing: it was refused, and that is written down.
@@ -133,35 +161,46 @@ Result<std::variant<StudyId, gate::Refusal>> ask_study(House& house, Staff const
 
 Result<void> stop_study(House& house, Staff const& staff, RequestId id) {
     auto const now = house.now();
-    auto const* const study = house.shelf.current(now)->policy->find_purpose(purpose);
-    if (study == nullptr || !policy::has(study->roles, staff.role))
-        return fail(ErrorCode::denied, "the role may not stop a study");
-    TRY_VOID(house.store.write<bool>(
-        [&](Transaction& tx) -> Result<bool> {
-            TRY(auto const request, store::requests::line(*tx, id));
-            std::vector<vault::KeyRef> none;
-            TRY(int const stopped, inside::discard_studies(tx, house, request.subject, id, inside::Which::live,
-                                                           {staff.actor(), StudyReason::staff, now}, none));
-            if (stopped == 0) return fail(ErrorCode::conflict, "nothing is being studied");
-            return true;
-        },
-        {}, store::Urgency::rescue));
+    auto const shelf = house.shelf.current(now);
+    gate::Gate const gate(*shelf->policy, house.notary, house.safe);
+    TRY(bool const allowed, house.store.write<bool>(
+                                [&](Transaction& tx) -> Result<bool> {
+                                    TRY(auto const request, store::requests::line(*tx, id));
+                                    auto const* const study = shelf->policy->find_purpose(purpose);
+                                    TRY(bool const own, store::staff::is_own(*tx, staff.id, request.subject));
+                                    // A stop needs no more than that: what is held or closed is stopped too.
+                                    if (study == nullptr || !policy::has(study->roles, staff.role) || own) {
+                                        TRY_VOID(gate.deny(tx, {.request = id,
+                                                                .purpose = purpose,
+                                                                .actor = staff.actor(),
+                                                                .role = staff.role,
+                                                                .manner = gate::Manner::work,
+                                                                .now = now}));
+                                        return false;
+                                    }
+                                    std::vector<vault::KeyRef> none;
+                                    TRY(int const stopped,
+                                        inside::discard_studies(tx, house, request.subject, id, inside::Which::live,
+                                                                {staff.actor(), StudyReason::staff, now}, none));
+                                    if (stopped == 0) return fail(ErrorCode::conflict, "nothing is being studied");
+                                    return true;
+                                },
+                                {}, store::Urgency::rescue));
+    if (!allowed) return fail(ErrorCode::denied, "the policy does not let them stop a study");
     return {};
 }
 
 Result<void> recover_studies(House& house) {
-    while (true) {
-        TRY(auto const row, house.store.read([](store::Session& session) {
-            return store::studies::oldest(session, StudyState::running);
-        }));
+    for (StudyId last;;) {  // each once, whatever becomes of it
+        TRY(auto const row, next_of(house, StudyState::running, last));
         if (!row) return {};
-        TRY_VOID(fail_study(house, row->id, StudyReason::crash));
+        last = row->id;
+        TRY_VOID(fail_study(house, last, StudyReason::crash));
     }
 }
 
 Result<std::optional<ClaimedStudy>> claim_study(House& house) {
-    TRY(auto const next,
-        house.store.read([](store::Session& session) { return store::studies::oldest(session, StudyState::waiting); }));
+    TRY(auto const next, next_of(house, StudyState::waiting, {}));
     if (!next) return std::nullopt;
     auto const now = house.now();
     auto const shelf = house.shelf.current(now);
@@ -177,11 +216,7 @@ Result<std::optional<ClaimedStudy>> claim_study(House& house) {
 Result<bool> study_goes_on(House& house, StudyId id) {
     auto const wanted = house.store.read([&](store::Session& session) -> Result<bool> {
         TRY(auto const row, store::studies::find(session, id));
-        if (row.state != StudyState::running) return false;
-        TRY(auto const request, store::requests::line(session, row.request));
-        if (request.state != store::RequestState::open) return false;
-        TRY(auto const held, store::holds::live(session, row.subject));
-        return held.empty();
+        return inside::is_wanted(session, row);
     });
     if (!wanted && wanted.error().code() == ErrorCode::not_found) return false;
     return wanted;
@@ -197,14 +232,22 @@ Result<void> tell_study_progress(House& house, StudyId id, store::StudyProgress 
 
 Result<void> fail_study(House& house, StudyId id, StudyReason reason) {
     auto const now = house.now();
-    auto const done = house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
-        TRY(auto const row, store::studies::find(*tx, id));
-        if (row.state != StudyState::running) return true;  // stopped since
-        TRY_VOID(give_up(tx, house, row, reason, now));
-        return true;
-    });
+    auto const fail_it = [&]() -> Result<void> {
+        TRY_VOID(house.store.read([&](store::Session& session) -> Result<void> {
+            TRY(auto const row, store::studies::find(session, id));
+            return look_for_key(house, session, row.subject);
+        }));
+        TRY_VOID(house.store.write<bool>([&](Transaction& tx) -> Result<bool> {
+            TRY(auto const row, store::studies::find(*tx, id));
+            if (row.state != StudyState::running) return true;  // stopped since
+            TRY_VOID(give_up(tx, house, row, reason, now));
+            return true;
+        }));
+        return {};
+    };
+    auto const done = fail_it();
     // Erased since: there is nothing to say it of.
-    if (!done && done.error().code() != ErrorCode::not_found) return std::unexpected(done.error());
+    if (!done && done.error().code() != ErrorCode::not_found) return done;
     return {};
 }
 

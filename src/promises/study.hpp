@@ -17,7 +17,8 @@ namespace slovo::promises {
 /// By staff. Errors: conflict when the request is not open, names no site, or is being studied.
 [[nodiscard]] Result<std::variant<StudyId, gate::Refusal>> ask_study(House& house, Staff const& staff,
                                                                      RequestId request);
-/// Errors: denied for a role that the policy does not name, conflict when nothing runs.
+/// Errors: denied for a role that the policy does not name and for one's own request, which is on record; conflict
+/// when nothing runs.
 [[nodiscard]] Result<void> stop_study(House& house, Staff const& staff, RequestId request);
 
 // ---- Running: one thread of the server ----
@@ -38,7 +39,7 @@ struct StudyMaterials {
 //= policy:C12
 /// The next study, running from now on; nothing when none waits or the gate refused it.
 [[nodiscard]] Result<std::optional<ClaimedStudy>> claim_study(House& house);
-/// Whether it is still wanted: it runs, the request is open, nothing restricts it.
+/// Whether it is still wanted: it runs, the request is open, nothing restricts it, and nobody erases the person.
 [[nodiscard]] Result<bool> study_goes_on(House& house, StudyId study);
 [[nodiscard]] Result<void> tell_study_progress(House& house, StudyId study, store::StudyProgress const& progress);
 /// Seals what was found; what an earlier study of the request found goes. Nothing is kept of a study that was stopped.

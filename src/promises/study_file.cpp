@@ -5,6 +5,7 @@
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
 #include "promises/study.hpp"
+#include "text/unicode.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -79,9 +80,8 @@ Result<StudyRow> done_of(store::Session& session, SubjectId subject, RequestId r
 Result<void> keep(Transaction& tx, House& house, StudyRow row, std::vector<StudyPieceRow> const& pieces, Instant now,
                   std::vector<vault::KeyRef>& gone) {
     TRY(auto const now_there, store::studies::find(*tx, row.id));
-    TRY(auto const request, store::requests::line(*tx, row.request));
-    if (now_there.state != StudyState::running || request.state != store::RequestState::open)
-        return fail(ErrorCode::conflict, "the study is not wanted any more");
+    TRY(bool const wanted, inside::is_wanted(*tx, now_there));
+    if (!wanted) return fail(ErrorCode::conflict, "the study is not wanted any more");
     row.progress = now_there.progress;
     row.progress.stage = store::StudyStage::done;
     TRY_VOID(inside::discard_studies(tx, house, row.subject, row.request, inside::Which::done,
@@ -139,7 +139,8 @@ Result<void> finish_study(House& house, ClaimedStudy const& claimed, StudyMateri
     if (!subject && subject.error().code() == ErrorCode::not_found) return {};
     if (!subject) return std::unexpected(subject.error());
     auto const subject_key = house.safe.subject_key(*subject);
-    if (!subject_key) return {};  // being erased
+    if (!subject_key && subject_key.error().code() == ErrorCode::not_found) return {};  // being erased
+    if (!subject_key) return std::unexpected(subject_key.error());
     TRY(auto const key, house.safe.reserve());
     Sealing sealing(house, row, key, *subject_key);
     sealing.add(StudyPart::html, found.html);
@@ -149,7 +150,7 @@ Result<void> finish_study(House& house, ClaimedStudy const& claimed, StudyMateri
     row.state = StudyState::done;
     row.changed_at = now;
     row.key = key.ref;
-    auto const summary = std::string_view(found.summary).substr(0, limits::study_summary);
+    auto const summary = text::beginning(found.summary, limits::study_summary);
     row.sealed_summary = house.safe.seal(summary_cell(row.id), key, *subject_key, bytes_of(summary));
     std::vector<vault::KeyRef> gone;
     auto const kept = house.store.write<bool>(

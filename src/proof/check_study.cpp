@@ -20,7 +20,6 @@
 namespace slovo::proof {
 namespace {
 
-constexpr std::string_view form = "seo";
 constexpr int poll_ms = 50;
 
 // A socket of 127.0.0.1 that answers every request with the same bytes, and counts who came.
@@ -94,18 +93,33 @@ std::vector<std::string> hostile(std::uint16_t port) {
             "http://100.64.0.1/"};
 }
 
-// The next study of the rehearsal, for a request with this site. Nothing: intake did not take the address.
-Result<std::optional<promises::ClaimedStudy>> begin(CheckContext& context, std::string const& site) {
+// The form under which a study begins by itself, and its field for the address.
+struct Under {
+    std::string form;
+    std::string field;
+};
+std::optional<Under> form_of_a_study(policy::Policy const& policy) {
+    for (auto const& form : policy.forms) {
+        auto const site = std::ranges::find(form.fields, "site", &policy::FormField::category);
+        if (form.materials != policy::Materials::none && site != form.fields.end()) return Under{form.id, site->name};
+    }
+    return std::nullopt;
+}
+constexpr Literal no_form = "no form of the policy begins a study";
+
+// The next study of the rehearsal, for a request with this site; or what intake refuses of that request.
+using Begun = std::variant<promises::ClaimedStudy, std::vector<promises::FieldError>>;
+Result<Begun> begin(CheckContext& context, Under const& under, std::string const& site) {
     TRY(auto* const rehearsal, context.rehearsal());
-    auto fields = rehearsal->filled(form, context.canary());
-    std::erase_if(fields, [](auto const& field) { return field.first == "site"; });
-    fields.emplace_back("site", site);
-    TRY(auto const sent, rehearsal->send(form, fields));
-    if (!sent.errors.empty()) return std::nullopt;
+    auto fields = rehearsal->filled(under.form, context.canary());
+    std::erase_if(fields, [&](auto const& field) { return field.first == under.field; });
+    fields.emplace_back(under.field, site);
+    TRY(auto const sent, rehearsal->send(under.form, fields));
+    if (!sent.errors.empty()) return Begun(sent.errors);
     while (true) {
         TRY(auto claimed, promises::claim_study(rehearsal->house()));
         if (!claimed) return fail(ErrorCode::internal, "the study was not asked for");
-        if (claimed->request.id == sent.answer.request) return claimed;
+        if (claimed->request.id == sent.answer.request) return Begun(std::move(*claimed));
         // Left by another check of this round, of a site that is not there.
         TRY_VOID(promises::fail_study(rehearsal->house(), claimed->row.id, store::StudyReason::unavailable));
     }
@@ -121,20 +135,32 @@ study::Job job_of(promises::ClaimedStudy const& claimed, std::vector<std::string
             .now = claimed.row.changed_at};
 }
 
-// Whether the study of this address was refused, and that is on the ledger; or intake refused it already.
-Result<bool> is_refused(CheckContext& context, std::string const& site, std::vector<std::string> const& allowed) {
-    TRY(auto const claimed, begin(context, site));
-    if (!claimed) return true;
-    auto const found = context.around().study(job_of(*claimed, allowed), [](auto const&) {}, {});
-    if (found || found.error().code() != ErrorCode::denied) return false;
+// How a study of this address ends.
+enum class Ending : std::uint8_t {
+    blocked,      ///< it is refused, and that is on the ledger
+    no_address,   ///< intake refused the address, and nothing else of the request
+    not_tried,    ///< intake takes no such request, whatever the address
+    not_refused,  ///< it was asked, or nobody wrote the refusal down
+};
+
+Result<Ending> try_study(CheckContext& context, Under const& under, std::string const& site,
+                         std::vector<std::string> const& allowed) {
+    TRY(auto const begun, begin(context, under, site));
+    if (auto const* const errors = std::get_if<std::vector<promises::FieldError>>(&begun)) {
+        bool const of_site = std::ranges::all_of(*errors, [&](auto const& one) { return one.field == under.field; });
+        return of_site ? Ending::no_address : Ending::not_tried;
+    }
+    auto const& claimed = std::get<promises::ClaimedStudy>(begun);
+    auto const found = context.around().study(job_of(claimed, allowed), [](auto const&) {}, {});
+    if (found || found.error().code() != ErrorCode::denied) return Ending::not_refused;
     TRY(auto* const rehearsal, context.rehearsal());
     auto& house = rehearsal->house();
-    TRY_VOID(promises::fail_study(house, claimed->row.id, store::StudyReason::forbidden));
+    TRY_VOID(promises::fail_study(house, claimed.row.id, store::StudyReason::forbidden));
     TRY(auto const events, house.store.read([&](store::Session& session) {
-        return session.number(store::Sql("SELECT count(*) FROM event WHERE kind = 1202 AND thing_id = ?1"),
-                              claimed->row.id);
+        return session.number(store::Sql("SELECT count(*) FROM event WHERE kind = ?1 AND thing_id = ?2"),
+                              ledger::EventKind::study_blocked, claimed.row.id);
     }));
-    return events == 1;
+    return events == 1 ? Ending::blocked : Ending::not_refused;
 }
 
 }  // namespace
@@ -142,24 +168,31 @@ Result<bool> is_refused(CheckContext& context, std::string const& site, std::vec
 //= policy:C12
 Checked hostile_sites_are_not_asked(CheckContext& context) {
     if (!context.around().study) return not_run("this program studies no sites");
+    auto const under = form_of_a_study(context.policy());
+    if (!under) return not_run(no_form);
     TRY(auto const trap, Door::open(http("200 OK", "", "<p>inside</p>")));
     auto sites = hostile(trap->port());
     for (auto const own : context.facts().own_ports) sites.push_back(fmt::format("http://127.0.0.1:{}/", own));
     for (auto const& site : sites) {
-        TRY(bool const refused, is_refused(context, site, {}));
-        if (!refused) return failed("the study of a hostile address is not refused");
+        TRY(auto const ending, try_study(context, *under, site, {}));
+        if (ending == Ending::not_tried) return not_run("intake takes no request for a study");
+        if (ending == Ending::not_refused) return failed("the study of a hostile address is not refused");
     }
     TRY(auto const lure,
         Door::open(http("302 Found", fmt::format("Location: http://{}/admin\r\n", trap->address()), "")));
-    TRY(bool const refused, is_refused(context, fmt::format("http://{}/", lure->address()), {lure->address()}));
-    if (!refused) return failed("a site leads a study to an inner address");
+    TRY(auto const ending, try_study(context, *under, fmt::format("http://{}/", lure->address()), {lure->address()}));
+    if (ending == Ending::not_refused) return failed("a site leads a study to an inner address");
     if (trap->visitors() > 0) return failed("a hostile address was connected to", trap->visitors());
+    // The one address that a study does ask: without it, nothing says that any study ran.
+    if (ending != Ending::blocked) return not_run("intake takes no address of this machine");
     return passed(std::ssize(sites) + 1);
 }
 
 //= policy:C12
 Checked people_on_pages_are_not_kept(CheckContext& context) {
     if (!context.around().study) return not_run("this program studies no sites");
+    auto const under = form_of_a_study(context.policy());
+    if (!under) return not_run(no_form);
     auto const canary = context.canary();
     std::uint32_t seed = 0;
     for (char const letter : canary) seed = seed * 31 + static_cast<unsigned char>(letter);
@@ -170,8 +203,9 @@ Checked people_on_pages_are_not_kept(CheckContext& context) {
         "<a href=\"tel:{1}\">{1}</a>.</p><img src=\"/x.png\" alt=\"{0}@example.com\"></body></html>",
         canary, number);
     TRY(auto const door, Door::open(http("200 OK", "", page)));
-    TRY(auto const claimed, begin(context, fmt::format("http://{}/", door->address())));
-    if (!claimed) return not_run("intake takes no address of this machine");
+    TRY(auto const begun, begin(context, *under, fmt::format("http://{}/", door->address())));
+    auto const* const claimed = std::get_if<promises::ClaimedStudy>(&begun);
+    if (claimed == nullptr) return not_run("intake takes no address of this machine");
     auto const found = context.around().study(job_of(*claimed, {door->address()}), [](auto const&) {}, {});
     if (!found) return failed("a site cannot be studied");
     for (auto const* text : {&found->summary, &found->html, &found->csv, &found->json}) {

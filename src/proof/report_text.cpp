@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "proof/report.hpp"
+#include "text/unicode.hpp"
 
 namespace slovo::proof {
 namespace {
@@ -52,9 +53,8 @@ std::string_view words_of(AlarmKind kind) {
 
 // The first words of a sentence, cut between characters.
 std::string beginning(std::string_view text, std::size_t most) {
-    if (text.size() <= most) return std::string(text);
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-    return std::string(text.substr(0, most)) + "…";
+    auto const first = text::beginning(text, most);
+    return std::string(first) + (first.size() < text.size() ? "…" : "");
 }
 
 std::string_view word_for(ClauseState state) {

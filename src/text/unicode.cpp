@@ -70,6 +70,12 @@ Result<std::string> to_upper(std::string_view text) {
     return to_nfc(out);
 }
 
+std::string_view beginning(std::string_view utf8, std::size_t most) {
+    if (utf8.size() <= most) return utf8;
+    while (most > 0 && (static_cast<unsigned char>(utf8[most]) & 0xC0) == 0x80) --most;
+    return utf8.substr(0, most);
+}
+
 std::string_view trim(std::string_view text) {
     auto const trimmed = [](std::int32_t c) { return u_isUWhiteSpace(c) || is_invisible(c); };
     std::size_t begin = 0;

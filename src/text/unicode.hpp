@@ -22,6 +22,8 @@ void append_code_point(std::string& text, std::int32_t code_point);
 [[nodiscard]] Result<std::string> to_lower(std::string_view text);
 /// Upper case of no particular language, composed.
 [[nodiscard]] Result<std::string> to_upper(std::string_view text);
+/// As much of the beginning as fits into so many bytes without half a character at the end.
+[[nodiscard]] std::string_view beginning(std::string_view utf8, std::size_t most);
 /// Without white space and invisible characters at both ends (they come with copying).
 [[nodiscard]] std::string_view trim(std::string_view text);
 /// Letters, marks and decimal digits of any script.

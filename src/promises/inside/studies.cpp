@@ -1,6 +1,7 @@
 #include "promises/inside/studies.hpp"
 
 #include "promises/inside/own_rows.hpp"
+#include "store/tables/events.hpp"
 
 namespace slovo::promises::inside {
 
@@ -37,6 +38,16 @@ ledger::Event asked_event(store::StudyRow const& row, ledger::Actor actor, Polic
             .actor = actor,
             .purpose = "study",
             .policy = policy};
+}
+
+Result<bool> is_wanted(store::Session& session, store::StudyRow const& row) {
+    if (row.state != StudyState::running) return false;
+    TRY(auto const request, store::requests::line(session, row.request));
+    if (request.state != store::RequestState::open) return false;
+    TRY(auto const held, store::holds::live(session, row.subject));
+    if (!held.empty()) return false;
+    TRY(bool const erasing, store::events::is_erasing(session, row.subject));
+    return !erasing;
 }
 
 Result<int> discard_studies(Transaction& tx, House& house, SubjectId subject, RequestId request, Which which,

@@ -1,19 +1,12 @@
 // The study of the applicant's site, promise by promise: when it may run, what ends it, what is left of it.
 #include "promises/study.hpp"
 
-#include <algorithm>
-
-#include "base/limits.hpp"
-#include "gate/verify.hpp"
-#include "promises/address.hpp"
 #include "promises/erase.hpp"
-#include "promises/holds.hpp"
 #include "promises/orphans.hpp"
 #include "promises/reply.hpp"
 #include "promises/stop.hpp"
-#include "promises/tests/place.hpp"
-#include "store/tables/consents.hpp"
-#include "text/contact.hpp"
+#include "promises/tests/studying.hpp"
+#include "store/tables/staff.hpp"
 
 namespace slovo::promises {
 namespace {
@@ -21,93 +14,13 @@ namespace {
 using store::StudyPart;
 using store::StudyReason;
 using store::StudyState;
+using test::analyst;
+using test::manager;
+using test::marketer;
 using test::Place;
+using test::study_site;
 
-constexpr std::string_view site = "https://kanareika-shop.example/";
-Staff const manager{{7}, "manager"};
-Staff const analyst{{8}, "analyst"};
-Staff const marketer{{9}, "marketer"};
-
-class Study : public testing::Test {
-protected:
-    void SetUp() override { installation_ = place_.open(); }
-
-    House& house() { return installation_->house(); }
-    gate::Journal& journal() { return installation_->journal(); }
-
-    RequestId send(std::string const& form = "seo", std::vector<Pair> more = {{"site", std::string(site)}}) {
-        auto const shown = house().shelf.current(house().now());
-        auto const* const declared = shown->policy->find_form(form);
-        SignLists const signs = SignLists::parse({"i am {age} {end}"}, {}, 18).value();
-        std::vector<Pair> pairs{{"name", "Oksana Testova"}, {"email", "oksana@example.org"}, {"processing", "yes"}};
-        pairs.insert(pairs.end(), more.begin(), more.end());
-        if (std::ranges::find(more, "message", &Pair::name) == more.end()) pairs.push_back({"message", "Please"});
-        auto sent =
-            read_submission(*shown->policy, *declared, pairs, {house().ids.next()}, house().roots.blind(), signs);
-        if (!sent) {
-            ADD_FAILURE() << "the form is refused: " << sent.error().front().field;
-            return {};
-        }
-        std::promise<Result<IntakeAnswer>> promise;
-        take_request(house(), {.shown = shown, .form = declared, .network = "192.0.2.0"}, std::move(*sent),
-                     [&](Result<IntakeAnswer> answer) { promise.set_value(std::move(answer)); });
-        auto const answer = promise.get_future().get();
-        EXPECT_TRUE(answer) << answer.error().what();
-        return answer ? answer->request : RequestId{};
-    }
-    SubjectId subject_of(RequestId id) { return Place::subject_of(*installation_, id); }
-    std::vector<store::StudyRow> studies(RequestId id) {
-        auto const subject = subject_of(id);
-        return house().store.read([&](store::Session& s) { return store::studies::of(s, subject, id); }).value();
-    }
-    ClaimedStudy claim() {
-        auto claimed = claim_study(house());
-        if (!claimed || !*claimed) throw std::runtime_error("nothing to study");
-        return std::move(**claimed);
-    }
-    static StudyMaterials materials(std::string const& mark = "") {
-        return {.summary = "Grade B." + mark,
-                .html = "<!doctype html><p>kanareika-report" + mark,
-                .pdf = std::string(3 * limits::study_piece / 2, 'p'),
-                .csv = "id,severity\n",
-                .json = "[]" + mark};
-    }
-    RequestId studied() {
-        auto const id = send();
-        auto const claimed = claim();
-        EXPECT_TRUE(finish_study(house(), claimed, materials()));
-        return id;
-    }
-    std::string part(RequestId id, StudyPart which, Staff const& staff = analyst) {
-        auto opened = open_study_part(house(), staff, id, which);
-        if (!opened) return std::string("error: ") + opened.error().what().data();
-        if (std::holds_alternative<gate::Refusal>(*opened)) return "refused";
-        auto& [use, content] = std::get<OpenedPart>(*opened);
-        return content.open(use);
-    }
-    std::int64_t count(store::Sql const& sql) {
-        return house().store.read([&](store::Session& s) { return s.number(sql); }).value();
-    }
-    void expect_whole() {
-        auto const found = house().store.read([&](store::Session& session) {
-            return gate::verify_ledger(session, house().notary, house().safe, house().roots, {});
-        });
-        ASSERT_TRUE(found);
-        EXPECT_TRUE(found->faults.empty()) << found->faults.front();
-    }
-    void confirm(RequestId id) {
-        auto const subject = subject_of(id);
-        ASSERT_TRUE(house().store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
-            TRY(auto const contacts, store::contacts::of(*tx, subject));
-            for (auto const& one : contacts)
-                TRY_VOID(store::contacts::set_state(tx, subject, one.id, store::ContactState::confirmed));
-            return true;
-        }));
-    }
-
-    Place place_;
-    std::unique_ptr<Installation> installation_;
-};
+class Study : public test::Studying {};
 
 //= policy:C12
 TEST_F(Study, begins_by_itself_for_a_site_given_under_a_form_about_sites) {
@@ -123,7 +36,7 @@ TEST_F(Study, begins_by_itself_for_a_site_given_under_a_form_about_sites) {
 TEST_F(Study, opens_the_address_through_the_gate_and_runs_once) {
     auto const id = send();
     auto const claimed = claim();
-    EXPECT_EQ(claimed.site.open(claimed.use), site);
+    EXPECT_EQ(claimed.site.open(claimed.use), study_site);
     EXPECT_EQ(claimed.request.id, id);
     EXPECT_EQ(studies(id).front().state, StudyState::running);
     EXPECT_EQ(count(store::Sql("SELECT count(*) FROM event WHERE kind = 700 AND purpose = 'study'")), 1);
@@ -147,6 +60,16 @@ TEST_F(Study, keeps_what_was_found_sealed_and_in_pieces) {
     ASSERT_TRUE(house().store.scrub());
     EXPECT_TRUE(Place::files_with(place_.data(), "kanareika").empty());
     expect_whole();
+}
+
+TEST_F(Study, cuts_a_long_summary_between_letters) {
+    auto const id = send();
+    auto const claimed = claim();
+    auto found = materials();
+    found.summary = "A";
+    while (found.summary.size() <= limits::study_summary) found.summary += "Ї";
+    ASSERT_TRUE(finish_study(house(), claimed, found));
+    EXPECT_EQ(summary(id), found.summary.substr(0, limits::study_summary - 1));
 }
 
 TEST_F(Study, finds_pieces_that_were_moved) {
@@ -191,6 +114,26 @@ TEST_F(Study, stops_for_staff_and_keeps_nothing_of_it) {
     expect_whole();
 }
 
+// CLAUSES E-11: a colleague does.
+TEST_F(Study, is_not_stopped_by_whose_it_is) {
+    auto const id = send();
+    auto const contacts = house().store.read([&](store::Session& s) { return store::contacts::of(s, subject_of(id)); });
+    ASSERT_TRUE(contacts);
+    ASSERT_TRUE(house().store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
+        TRY_VOID(store::staff::insert(tx, {.id = analyst.id,
+                                           .name = "oksana",
+                                           .role = analyst.role,
+                                           .added_at = house().now(),
+                                           .own = contacts->front().blind}));
+        return true;
+    }));
+    EXPECT_EQ(stop_study(house(), analyst, id).error().code(), ErrorCode::denied);
+    EXPECT_EQ(studies(id).front().state, StudyState::waiting);
+    EXPECT_EQ(stop_study(house(), marketer, id).error().code(), ErrorCode::denied);
+    EXPECT_EQ(count(store::Sql("SELECT count(*) FROM event WHERE kind = 701 AND purpose = 'study'")), 2);
+    ASSERT_TRUE(stop_study(house(), manager, id));
+}
+
 //= policy:C30c
 TEST_F(Study, stops_when_the_person_stops) {
     auto const running = send();
@@ -230,24 +173,61 @@ TEST_F(Study, ends_while_it_runs_when_its_person_is_erased) {
     expect_whole();
 }
 
+TEST_F(Study, leaves_nothing_of_a_person_who_was_restricted_while_it_ran) {
+    auto const id = send();
+    auto const claimed = claim();
+    hold(subject_of(id));
+    EXPECT_FALSE(*study_goes_on(house(), claimed.row.id));
+    ASSERT_TRUE(finish_study(house(), claimed, materials()));
+    EXPECT_EQ(studies(id).front().state, StudyState::stopped);
+    EXPECT_EQ(count(store::Sql("SELECT count(*) FROM study_part")), 0);
+}
+
+TEST_F(Study, is_passed_over_between_the_two_halves_of_an_erasure) {
+    auto const running = send();
+    auto const claimed = claim();
+    auto const waiting = send();
+    auto const next = send();
+    for (auto const id : {running, waiting})
+        ASSERT_TRUE(begin_erasure(house(), journal(), subject_of(id), EraseReason::asked, {}));
+    EXPECT_FALSE(*study_goes_on(house(), claimed.row.id));
+    ASSERT_TRUE(recover_studies(house()));
+    EXPECT_EQ(claim().request.id, next);
+    EXPECT_TRUE(finish_study(house(), claimed, materials()));
+    EXPECT_EQ(count(store::Sql("SELECT count(*) FROM study_part")), 0);
+    expect_whole();
+}
+
+TEST_F(Study, of_others_goes_on_beside_a_damaged_key) {
+    auto const running = subject_of(send());
+    auto const claimed = claim();
+    auto const waiting = send();
+    auto const next = send();
+    damage_key(running);
+    damage_key(subject_of(waiting));
+    EXPECT_EQ(finish_study(house(), claimed, materials()).error().code(), ErrorCode::corrupt) << "it is told";
+    EXPECT_EQ(fail_study(house(), claimed.row.id, StudyReason::time).error().code(), ErrorCode::corrupt);
+    ASSERT_TRUE(recover_studies(house()));
+    EXPECT_EQ(claim().request.id, next);
+    damage_key(running);
+    damage_key(subject_of(waiting));
+    ASSERT_TRUE(recover_studies(house()));
+    EXPECT_EQ(claim().row.id, claimed.row.id) << "with its key whole again";
+    EXPECT_EQ(claim().request.id, waiting);
+    expect_whole();
+}
+
 TEST_F(Study, does_not_run_for_what_is_closed_held_or_waits) {
     auto const spam = send();
     ASSERT_TRUE(close_request(house(), manager, spam, Closing::spam));
     EXPECT_EQ(studies(spam).front().state, StudyState::stopped);
 
-    auto const child = send("seo", {{"site", std::string(site)}, {"message", "I am 12"}});
+    auto const child = send("seo", {{"site", std::string(study_site)}, {"message", "I am 12"}});
     EXPECT_TRUE(studies(child).empty());
 
     auto const held = send();
     auto const subject = subject_of(held);
-    ASSERT_TRUE(house().store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
-        TRY_VOID(store::holds::insert(tx, {.id = {house().ids.next()},
-                                           .subject = subject,
-                                           .kind = store::HoldKind::restriction,
-                                           .placed_at = house().now(),
-                                           .review_at = house().now()}));
-        return true;
-    }));
+    hold(subject);
     EXPECT_FALSE(*claim_study(house()));
     EXPECT_EQ(studies(held).front().state, StudyState::refused);
     EXPECT_EQ(studies(held).front().reason, StudyReason::not_allowed);
@@ -281,7 +261,11 @@ TEST_F(Study, is_attached_for_a_confirmed_address_only) {
     ASSERT_FALSE(early);
     EXPECT_EQ(early.error().code(), ErrorCode::conflict);
     confirm(id);
-    ASSERT_TRUE(set_study_summary(house(), manager, id, "Grade A, in our words."));
+    auto const refused = set_study_summary(house(), marketer, id, "Grade F.");
+    ASSERT_TRUE(refused && *refused);
+    auto const saved = set_study_summary(house(), manager, id, "Grade A, in our words.");
+    ASSERT_TRUE(saved && !*saved);
+    EXPECT_EQ(summary(id), "Grade A, in our words.");
     ReplyId const reply{house().ids.next()};
     auto const given = answer_request(house(), manager, id, reply, {"So.", parts});
     ASSERT_TRUE(given) << given.error().what();

@@ -185,6 +185,33 @@ TEST(HttpChecks, fail_when_what_they_guard_is_broken) {
     }
 }
 
+//= policy:C12
+TEST(HttpChecks, say_when_no_study_could_be_tried) {
+    Stand stand;
+    auto const shown = stand.house().shelf.current(stand.house().now());
+    auto renamed = *shown->policy;
+    for (auto& form : renamed.forms) form.id += "-2";
+    EXPECT_EQ(stand.check("H-C12-1", renamed).verdict, Verdict::passed);
+    auto without = *shown->policy;
+    for (auto& form : without.forms) form.materials = policy::Materials::none;
+    auto no_request = *shown->policy;
+    for (auto& form : no_request.forms) {
+        for (auto& field : form.fields) {
+            if (field.category == "email") field.max_bytes = 1;
+        }
+    }
+    auto no_address = *shown->policy;
+    for (auto& form : no_address.forms) {
+        for (auto& field : form.fields) {
+            if (field.category == "site") field.max_bytes = 1;
+        }
+    }
+    for (auto const& other : {without, no_request, no_address}) {
+        EXPECT_EQ(stand.check("H-C12-1", other).verdict, Verdict::not_run);
+        EXPECT_EQ(stand.check("B-C12-2", other).verdict, Verdict::not_run);
+    }
+}
+
 TEST(HttpChecks, every_one_has_a_case_that_breaks_it) {
     for (auto const& live : checks()) {
         if (!live.needs_server || live.id.view() == "B-C02-2") continue;

@@ -123,12 +123,12 @@ Result<std::vector<StudyRow>> of(Session& session, SubjectId subject, RequestId 
     return out;
 }
 
-Result<std::optional<StudyRow>> oldest(Session& session, StudyState state) {
+Result<std::optional<StudyRow>> next(Session& session, StudyState state, StudyId after) {
     return session.one<StudyRow>(
         Sql("SELECT id, subject, request, state, reason, attempts, asked_at, changed_at, stage, pages_done,"
             " pages_known, findings, key_slot, key_generation, sealed_summary FROM study"
-            " WHERE state IN (1, 2) AND state = ?1 ORDER BY id LIMIT 1"),
-        study_row, state);
+            " WHERE state IN (1, 2) AND state = ?1 AND id > ?2 ORDER BY id LIMIT 1"),
+        study_row, state, after);
 }
 
 Result<void> change(Transaction& tx, StudyRow const& row, StudyState from) {

@@ -77,8 +77,8 @@ Result<StudyRow> find(Session& session, StudyId id);
 /// Oldest first.
 Result<std::vector<StudyRow>> of(Session& session, SubjectId subject);
 Result<std::vector<StudyRow>> of(Session& session, SubjectId subject, RequestId request);
-/// The oldest in this state.
-Result<std::optional<StudyRow>> oldest(Session& session, StudyState state);
+/// The oldest in this state, waiting or running, of those after this one.
+Result<std::optional<StudyRow>> next(Session& session, StudyState state, StudyId after);
 /// State, reason, attempts, time, progress, key and summary as they are in the row; conflict when it is no longer in
 /// state `from`.
 Result<void> change(Transaction& tx, StudyRow const& row, StudyState from);
