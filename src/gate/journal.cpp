@@ -112,11 +112,16 @@ std::uint64_t size_told(std::string_view checkpoint) {
     return size;
 }
 
-// What lies behind the checkpoint was not whole when the program ended, and is written again from the store.
-Result<std::uint64_t> cut_leaves(int file, std::uint64_t told) {
+Result<std::uint64_t> size_of(int file) {
     struct stat info{};
     if (::fstat(file, &info) != 0) return std::unexpected(error_of_errno("journal: cannot be read"));
-    auto const count = std::min(static_cast<std::uint64_t>(info.st_size) / sizeof(Hash32), told);
+    return static_cast<std::uint64_t>(info.st_size);
+}
+
+// What lies behind the checkpoint was not whole when the program ended, and is written again from the store.
+Result<std::uint64_t> cut_leaves(int file, std::uint64_t told) {
+    TRY(auto const size, size_of(file));
+    auto const count = std::min(size / sizeof(Hash32), told);
     if (::ftruncate(file, static_cast<off_t>(count * sizeof(Hash32))) != 0)
         return std::unexpected(error_of_errno("journal: cannot be cut"));
     return count;
@@ -153,6 +158,7 @@ Result<std::unique_ptr<Journal>> Journal::open(fs::path const& folder, int era) 
     if (journal->acts_ < 0 || journal->leaves_ < 0) return std::unexpected(error_of_errno("journal: cannot be opened"));
     TRY(auto const checkpoint, journal->checkpoint());
     TRY(journal->leaf_count_, cut_leaves(journal->leaves_, size_told(checkpoint)));
+    TRY(journal->acts_bytes_, size_of(journal->acts_));
     TRY_VOID(journal->acts());
     return journal;
 }
@@ -167,19 +173,30 @@ Result<void> Journal::drop_unwritten() const {
 
 Result<void> Journal::write(std::span<Act const> acts) {
     std::scoped_lock const lock(mutex_);
+    auto const whole = acts_bytes_;
     std::string lines;
     for (auto const& act : acts) {
         auto const line = line_of(act);
-        if (lines.size() + line.size() > write_bytes) TRY_VOID(append_acts(std::exchange(lines, {})));
+        if (lines.size() + line.size() > write_bytes)
+            TRY_VOID(append(acts_, bytes_of(std::exchange(lines, {})), acts_bytes_, whole));
         lines += line;
     }
-    return lines.empty() ? Result<void>{} : append_acts(lines);
+    return lines.empty() ? Result<void>{} : append(acts_, bytes_of(lines), acts_bytes_, whole);
 }
 
-Result<void> Journal::append_acts(std::string const& lines) const {
-    TRY_VOID(write_all(acts_, bytes_of(lines)));
-    if (::fdatasync(acts_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
-    return {};
+// What is confirmed later must not stand behind what a failed write left: that is cut off again.
+Result<void> Journal::append(int file, ByteView bytes, std::uint64_t& size, std::uint64_t whole) {
+    if (is_broken_) return fail(ErrorCode::unavailable, "journal: a write failed and could not be undone");
+    auto written = write_all(file, bytes);
+    if (written && ::fdatasync(file) != 0) written = std::unexpected(error_of_errno("journal: cannot sync"));
+    if (written) {
+        size += bytes.size();
+        return {};
+    }
+    size = whole;
+    is_broken_ = ::ftruncate(file, static_cast<off_t>(whole)) != 0;
+    log::error("journal.write_failed", {{"error", written.error()}, {"undone", !is_broken_}});
+    return written;
 }
 
 Result<void> Journal::write_leaves(std::uint64_t first, std::vector<Hash32> const& entries,
@@ -191,10 +208,9 @@ Result<void> Journal::write_leaves(std::uint64_t first, std::vector<Hash32> cons
     Bytes bytes;
     bytes.reserve((entries.size() - skip) * 32);
     for (auto i = skip; i < entries.size(); ++i) bytes.insert(bytes.end(), entries[i].begin(), entries[i].end());
-    TRY_VOID(write_all(leaves_, bytes));
-    if (::fdatasync(leaves_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
-    leaf_count_ += entries.size() - skip;
-
+    auto size = leaf_count_ * sizeof(Hash32);
+    TRY_VOID(append(leaves_, bytes, size, size));
+    leaf_count_ = size / sizeof(Hash32);
     return replace(path_of(checkpoint_name), checkpoint);
 }
 
