@@ -103,12 +103,17 @@ WholeLines without_unwritten(std::string const& content) {
     return out;
 }
 
-// The size that a signed checkpoint tells, 0 when there is none (C2SP tlog-checkpoint: the second line).
-std::uint64_t size_told(std::string_view checkpoint) {
-    auto const line = checkpoint.find('\n');
+// The size that a signed checkpoint tells (C2SP tlog-checkpoint: the second line). It is replaced by rename, so no
+// crash leaves half of one: what cannot be read here would cost every leaf.
+Result<std::uint64_t> size_told(std::string_view checkpoint) {
+    auto const first = checkpoint.find('\n');
+    auto const second = first == std::string_view::npos ? first : checkpoint.find('\n', first + 1);
+    if (second == std::string_view::npos) return fail(ErrorCode::corrupt, "journal: its checkpoint is damaged");
+    auto const line = checkpoint.substr(first + 1, second - first - 1);
     std::uint64_t size = 0;
-    if (line != std::string_view::npos)
-        std::from_chars(checkpoint.data() + line + 1, checkpoint.data() + checkpoint.size(), size);
+    auto const [end, error] = std::from_chars(line.data(), line.data() + line.size(), size);
+    if (error != std::errc{} || end != line.data() + line.size())
+        return fail(ErrorCode::corrupt, "journal: its checkpoint is damaged");
     return size;
 }
 
@@ -156,8 +161,12 @@ Result<std::unique_ptr<Journal>> Journal::open(fs::path const& folder, int era) 
     journal->acts_ = ::open((folder / acts_name).c_str(), flags, 0600);
     journal->leaves_ = ::open(journal->path_of(leaves_name).c_str(), flags, 0600);
     if (journal->acts_ < 0 || journal->leaves_ < 0) return std::unexpected(error_of_errno("journal: cannot be opened"));
-    TRY(auto const checkpoint, journal->checkpoint());
-    TRY(journal->leaf_count_, cut_leaves(journal->leaves_, size_told(checkpoint)));
+    std::uint64_t told = 0;
+    if (fs::exists(journal->path_of(checkpoint_name), error) || error) {
+        TRY(auto const checkpoint, journal->checkpoint());
+        TRY(told, size_told(checkpoint));
+    }
+    TRY(journal->leaf_count_, cut_leaves(journal->leaves_, told));
     TRY(journal->acts_bytes_, size_of(journal->acts_));
     TRY_VOID(journal->acts());
     return journal;
@@ -211,7 +220,7 @@ Result<void> Journal::write_leaves(std::uint64_t first, std::vector<Hash32> cons
     auto size = leaf_count_ * sizeof(Hash32);
     TRY_VOID(append(leaves_, bytes, size, size));
     leaf_count_ = size / sizeof(Hash32);
-    return replace(path_of(checkpoint_name), checkpoint);
+    return checkpoint.empty() ? Result<void>{} : replace(path_of(checkpoint_name), checkpoint);
 }
 
 Result<void> Journal::replace(fs::path const& target, std::string_view content) const {

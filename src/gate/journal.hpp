@@ -55,7 +55,8 @@ public:
     /// every later write is refused (unavailable) until the next start.
     Result<void> write(Act const& act) { return write(std::span(&act, 1)); }
     Result<void> write(std::span<Act const> acts);
-    /// Entries of leaves from `first` on and the checkpoint above them; durable when it returns.
+    /// Entries of leaves from `first` on and the checkpoint above them; durable when it returns. Without a checkpoint
+    /// (empty) they are written again after a crash: of several batches only the last one has it.
     Result<void> write_leaves(std::uint64_t first, std::vector<Hash32> const& entries, std::string_view checkpoint);
 
     [[nodiscard]] Result<std::vector<Act>> acts() const;

@@ -3,39 +3,18 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <sstream>
+
+#include "gate/tests/full_disk.hpp"
 
 namespace slovo::gate {
 namespace {
 
 namespace fs = std::filesystem;
 using testing::SizeIs;
-
-/// As long as it lives, a file cannot grow over so many bytes: a write is short, the next one fails.
-class FullDisk {
-public:
-    explicit FullDisk(rlim_t bytes) : signal_(::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        auto limit = before_;
-        limit.rlim_cur = bytes;
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        ::signal(SIGXFSZ, signal_);
-    }
-    FullDisk(FullDisk const&) = delete;
-    FullDisk& operator=(FullDisk const&) = delete;
-
-private:
-    rlimit before_{};
-    void (*signal_)(int);
-};
 
 /// As long as it lives, whoever has this file open writes into /dev/full, which cannot be cut either.
 class DeadFile {
@@ -137,7 +116,7 @@ TEST_F(JournalFiles, what_a_failed_write_left_of_acts_is_gone_before_the_next) {
         auto const journal = Journal::open(folder_).value();
         ASSERT_TRUE(journal->write(acts(1, 2)));
         {
-            FullDisk const full(10'000);  // within the third of the writes between two syncs
+            test::FullDisk const full(10'000);  // within the third of the writes between two syncs
             EXPECT_FALSE(journal->write(acts(3, 300)));
         }
         ASSERT_TRUE(journal->write(acts(1000, 1)));
@@ -155,7 +134,7 @@ TEST_F(JournalFiles, what_a_failed_write_left_of_leaves_is_gone_before_the_next)
         auto const journal = Journal::open(folder_).value();
         ASSERT_TRUE(journal->write_leaves(0, {leaf(1)}, "origin\n1\nroot\n"));
         {
-            FullDisk const full(32 + 40);
+            test::FullDisk const full(32 + 40);
             EXPECT_FALSE(journal->write_leaves(1, {leaf(2), leaf(3)}, "origin\n3\nroot\n"));
         }
         EXPECT_EQ(journal->leaf_count(), 1);
@@ -191,6 +170,16 @@ TEST_F(JournalFiles, leaves_behind_the_checkpoint_are_not_trusted) {
     EXPECT_EQ(journal->leaf_count(), 3);
     EXPECT_EQ(fs::file_size(folder_ / "leaves"), 3 * sizeof(Hash32));
     EXPECT_THAT(journal->leaves(0).value(), SizeIs(3));
+}
+
+TEST_F(JournalFiles, a_damaged_checkpoint_stops_the_start_and_costs_no_leaf) {
+    ASSERT_TRUE(Journal::open(folder_).value()->write_leaves(0, std::vector<Hash32>(3), "origin\n3\nroot\n"));
+    for (auto const* const damaged :
+         {"", "origin", "origin\n", "origin\n3", "origin\n3x\nroot\n", "origin\n\nroot\n"}) {
+        std::ofstream(folder_ / "checkpoint", std::ios::binary) << damaged;
+        EXPECT_EQ(Journal::open(folder_).error().code(), ErrorCode::corrupt) << damaged;
+        EXPECT_EQ(fs::file_size(folder_ / "leaves"), 3 * sizeof(Hash32));
+    }
 }
 
 }  // namespace
