@@ -103,20 +103,30 @@ WholeLines without_unwritten(std::string const& content) {
     return out;
 }
 
-// The size that a signed checkpoint tells, 0 when there is none (C2SP tlog-checkpoint: the second line).
-std::uint64_t size_told(std::string_view checkpoint) {
-    auto const line = checkpoint.find('\n');
+// The size that a signed checkpoint tells (C2SP tlog-checkpoint: the second line). It is replaced by rename, so no
+// crash leaves half of one: what cannot be read here would cost every leaf.
+Result<std::uint64_t> size_told(std::string_view checkpoint) {
+    auto const first = checkpoint.find('\n');
+    auto const second = first == std::string_view::npos ? first : checkpoint.find('\n', first + 1);
+    if (second == std::string_view::npos) return fail(ErrorCode::corrupt, "journal: its checkpoint is damaged");
+    auto const line = checkpoint.substr(first + 1, second - first - 1);
     std::uint64_t size = 0;
-    if (line != std::string_view::npos)
-        std::from_chars(checkpoint.data() + line + 1, checkpoint.data() + checkpoint.size(), size);
+    auto const [end, error] = std::from_chars(line.data(), line.data() + line.size(), size);
+    if (error != std::errc{} || end != line.data() + line.size())
+        return fail(ErrorCode::corrupt, "journal: its checkpoint is damaged");
     return size;
+}
+
+Result<std::uint64_t> size_of(int file) {
+    struct stat info{};
+    if (::fstat(file, &info) != 0) return std::unexpected(error_of_errno("journal: cannot be read"));
+    return static_cast<std::uint64_t>(info.st_size);
 }
 
 // What lies behind the checkpoint was not whole when the program ended, and is written again from the store.
 Result<std::uint64_t> cut_leaves(int file, std::uint64_t told) {
-    struct stat info{};
-    if (::fstat(file, &info) != 0) return std::unexpected(error_of_errno("journal: cannot be read"));
-    auto const count = std::min(static_cast<std::uint64_t>(info.st_size) / sizeof(Hash32), told);
+    TRY(auto const size, size_of(file));
+    auto const count = std::min(size / sizeof(Hash32), told);
     if (::ftruncate(file, static_cast<off_t>(count * sizeof(Hash32))) != 0)
         return std::unexpected(error_of_errno("journal: cannot be cut"));
     return count;
@@ -151,8 +161,13 @@ Result<std::unique_ptr<Journal>> Journal::open(fs::path const& folder, int era) 
     journal->acts_ = ::open((folder / acts_name).c_str(), flags, 0600);
     journal->leaves_ = ::open(journal->path_of(leaves_name).c_str(), flags, 0600);
     if (journal->acts_ < 0 || journal->leaves_ < 0) return std::unexpected(error_of_errno("journal: cannot be opened"));
-    TRY(auto const checkpoint, journal->checkpoint());
-    TRY(journal->leaf_count_, cut_leaves(journal->leaves_, size_told(checkpoint)));
+    std::uint64_t told = 0;
+    if (fs::exists(journal->path_of(checkpoint_name), error) || error) {
+        TRY(auto const checkpoint, journal->checkpoint());
+        TRY(told, size_told(checkpoint));
+    }
+    TRY(journal->leaf_count_, cut_leaves(journal->leaves_, told));
+    TRY(journal->acts_bytes_, size_of(journal->acts_));
     TRY_VOID(journal->acts());
     return journal;
 }
@@ -167,19 +182,30 @@ Result<void> Journal::drop_unwritten() const {
 
 Result<void> Journal::write(std::span<Act const> acts) {
     std::scoped_lock const lock(mutex_);
+    auto const whole = acts_bytes_;
     std::string lines;
     for (auto const& act : acts) {
         auto const line = line_of(act);
-        if (lines.size() + line.size() > write_bytes) TRY_VOID(append_acts(std::exchange(lines, {})));
+        if (lines.size() + line.size() > write_bytes)
+            TRY_VOID(append(acts_, bytes_of(std::exchange(lines, {})), acts_bytes_, whole));
         lines += line;
     }
-    return lines.empty() ? Result<void>{} : append_acts(lines);
+    return lines.empty() ? Result<void>{} : append(acts_, bytes_of(lines), acts_bytes_, whole);
 }
 
-Result<void> Journal::append_acts(std::string const& lines) const {
-    TRY_VOID(write_all(acts_, bytes_of(lines)));
-    if (::fdatasync(acts_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
-    return {};
+// What is confirmed later must not stand behind what a failed write left: that is cut off again.
+Result<void> Journal::append(int file, ByteView bytes, std::uint64_t& size, std::uint64_t whole) {
+    if (is_broken_) return fail(ErrorCode::unavailable, "journal: a write failed and could not be undone");
+    auto written = write_all(file, bytes);
+    if (written && ::fdatasync(file) != 0) written = std::unexpected(error_of_errno("journal: cannot sync"));
+    if (written) {
+        size += bytes.size();
+        return {};
+    }
+    size = whole;
+    is_broken_ = ::ftruncate(file, static_cast<off_t>(whole)) != 0;
+    log::error("journal.write_failed", {{"error", written.error()}, {"undone", !is_broken_}});
+    return written;
 }
 
 Result<void> Journal::write_leaves(std::uint64_t first, std::vector<Hash32> const& entries,
@@ -191,11 +217,10 @@ Result<void> Journal::write_leaves(std::uint64_t first, std::vector<Hash32> cons
     Bytes bytes;
     bytes.reserve((entries.size() - skip) * 32);
     for (auto i = skip; i < entries.size(); ++i) bytes.insert(bytes.end(), entries[i].begin(), entries[i].end());
-    TRY_VOID(write_all(leaves_, bytes));
-    if (::fdatasync(leaves_) != 0) return std::unexpected(error_of_errno("journal: cannot sync"));
-    leaf_count_ += entries.size() - skip;
-
-    return replace(path_of(checkpoint_name), checkpoint);
+    auto size = leaf_count_ * sizeof(Hash32);
+    TRY_VOID(append(leaves_, bytes, size, size));
+    leaf_count_ = size / sizeof(Hash32);
+    return checkpoint.empty() ? Result<void>{} : replace(path_of(checkpoint_name), checkpoint);
 }
 
 Result<void> Journal::replace(fs::path const& target, std::string_view content) const {

@@ -51,10 +51,12 @@ public:
     Journal(Journal const&) = delete;
     Journal& operator=(Journal const&) = delete;
 
-    /// Durable when it returns.
+    /// Durable when it returns; after an error nothing of it is there. Where even that cannot be brought about,
+    /// every later write is refused (unavailable) until the next start.
     Result<void> write(Act const& act) { return write(std::span(&act, 1)); }
     Result<void> write(std::span<Act const> acts);
-    /// Entries of leaves from `first` on and the checkpoint above them; durable when it returns.
+    /// Entries of leaves from `first` on and the checkpoint above them; durable when it returns. Without a checkpoint
+    /// (empty) they are written again after a crash: of several batches only the last one has it.
     Result<void> write_leaves(std::uint64_t first, std::vector<Hash32> const& entries, std::string_view checkpoint);
 
     [[nodiscard]] Result<std::vector<Act>> acts() const;
@@ -72,7 +74,8 @@ private:
     Journal(std::filesystem::path folder, int era) : folder_(std::move(folder)), era_(era) {}
     [[nodiscard]] std::filesystem::path path_of(char const* name) const;
     [[nodiscard]] Result<void> drop_unwritten() const;
-    [[nodiscard]] Result<void> append_acts(std::string const& lines) const;
+    /// `size`: of the file, as far as it is confirmed. A failure cuts the file back to `whole`.
+    Result<void> append(int file, ByteView bytes, std::uint64_t& size, std::uint64_t whole);
     [[nodiscard]] Result<void> replace(std::filesystem::path const& target, std::string_view content) const;
 
     std::filesystem::path folder_;
@@ -80,7 +83,9 @@ private:
     mutable std::mutex mutex_;
     int acts_ = -1;
     int leaves_ = -1;
+    std::uint64_t acts_bytes_ = 0;
     std::uint64_t leaf_count_ = 0;
+    bool is_broken_ = false;  // what a failed write left could not be cut off
 };
 
 }  // namespace slovo::gate

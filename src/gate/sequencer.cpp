@@ -44,7 +44,8 @@ Result<void> Sequencer::fill_journal(store::Session& session) {
         auto const most = static_cast<int>(std::min<std::uint64_t>(checkpoint_->size - from, batch_max));
         TRY(auto const entries, store::events::commitments(session, static_cast<std::int64_t>(from), most));
         if (entries.empty()) return fail(ErrorCode::corrupt, "ledger: events are missing within it");
-        TRY_VOID(journal_.write_leaves(from, entries, checkpoint_->note));
+        bool const is_last = from + entries.size() == checkpoint_->size;
+        TRY_VOID(journal_.write_leaves(from, entries, is_last ? checkpoint_->note : std::string_view()));
     }
     return {};
 }

@@ -10,6 +10,7 @@
 #include "crypto/random.hpp"
 #include "crypto/sign.hpp"
 #include "gate/sequencer.hpp"
+#include "gate/tests/full_disk.hpp"
 #include "store/sqlite/backend.hpp"
 #include "store/tables/staff.hpp"
 
@@ -224,6 +225,28 @@ TEST_F(VerifyTest, a_checkpoint_of_another_key_is_found) {
     integrate();
     tamper("UPDATE checkpoint SET note = replace(note, '3' || char(10), '2' || char(10))");
     EXPECT_EQ(faults(), std::vector<std::string>{"the newest checkpoint is not signed by this log"});
+}
+
+// Written from the store in batches: what a crash leaves between two of them is below no checkpoint, so not trusted.
+TEST_F(VerifyTest, a_fresh_journal_has_its_checkpoint_with_the_last_batch_only) {
+    constexpr int batch = 65536;
+    ASSERT_TRUE(store_->write<bool>([&](store::Transaction& tx) -> Result<bool> {
+        for (int i = 0; i <= batch; ++i) {
+            TRY_VOID(record(tx, notary_.prepare({.kind = EventKind::staff_added, .at = clock_.now()})));
+        }
+        return true;
+    }));
+    integrate();
+    auto const fresh = Journal::open(folder_ / "fresh").value();
+    {
+        test::FullDisk const full(batch * sizeof(Hash32) + 10);
+        EXPECT_FALSE(Sequencer::load(*store_, roots_, *fresh));
+    }
+    EXPECT_EQ(fresh->leaf_count(), batch);
+    EXPECT_EQ(fresh->checkpoint().value(), "");
+    ASSERT_TRUE(Sequencer::load(*store_, roots_, *fresh));
+    EXPECT_EQ(fresh->leaf_count(), batch + 1);
+    EXPECT_EQ(fresh->checkpoint().value(), journal_->checkpoint().value());
 }
 
 TEST_F(VerifyTest, a_receipt_verifies_with_the_logs_public_key) {
