@@ -31,6 +31,7 @@ void Housekeeping::start() {
 }
 
 void Housekeeping::stop() {
+    proof_.stop();
     for (auto* thread : {&reaper_thread_, &proof_thread_, &mail_, &ledger_}) thread->request_stop();
     wake_.notify_all();
     for (auto* thread : {&reaper_thread_, &proof_thread_, &mail_, &ledger_}) {

@@ -151,7 +151,7 @@ Result<Ending> try_study(CheckContext& context, Under const& under, std::string 
         return of_site ? Ending::no_address : Ending::not_tried;
     }
     auto const& claimed = std::get<promises::ClaimedStudy>(begun);
-    auto const found = context.around().study(job_of(claimed, allowed), [](auto const&) {}, {});
+    auto const found = context.around().study(job_of(claimed, allowed), [](auto const&) {}, context.around().ending);
     if (found || found.error().code() != ErrorCode::denied) return Ending::not_refused;
     TRY(auto* const rehearsal, context.rehearsal());
     auto& house = rehearsal->house();
@@ -206,7 +206,8 @@ Checked people_on_pages_are_not_kept(CheckContext& context) {
     TRY(auto const begun, begin(context, *under, fmt::format("http://{}/", door->address())));
     auto const* const claimed = std::get_if<promises::ClaimedStudy>(&begun);
     if (claimed == nullptr) return not_run("intake takes no address of this machine");
-    auto const found = context.around().study(job_of(*claimed, {door->address()}), [](auto const&) {}, {});
+    auto const found =
+        context.around().study(job_of(*claimed, {door->address()}), [](auto const&) {}, context.around().ending);
     if (!found) return failed("a site cannot be studied");
     for (auto const* text : {&found->summary, &found->html, &found->csv, &found->json}) {
         if (text->contains(canary) || text->contains(number))

@@ -44,6 +44,7 @@ struct Surroundings {
     std::function<Facts()> facts;             ///< asked at each round
     Visit visit;                              ///< empty: no server runs
     StudySite study;                          ///< empty: this program studies no sites
+    std::stop_token ending{};                 ///< the runner's: a check that takes long looks at it
 };
 
 class CheckContext {

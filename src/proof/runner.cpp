@@ -88,7 +88,9 @@ Result<int> Runner::run(Which which) {
         if (live == nullptr) continue;
         if (live->needs_server && !context.has_server()) continue;
         if (which == Which::due && !is_due(check, house.now())) continue;
+        if (ending_.stop_requested()) break;
         auto found = live->run(context);
+        if (ending_.stop_requested()) break;
         // A check that cannot look because something is damaged has found that out.
         auto outcome = found ? std::move(*found)
                        : found.error().code() == ErrorCode::corrupt

@@ -38,7 +38,11 @@ class Runner {
 public:
     using OnTurn = std::function<void(Turn const&)>;
 
-    Runner(Surroundings around, OnTurn on_turn) : around_(std::move(around)), on_turn_(std::move(on_turn)) {}
+    Runner(Surroundings around, OnTurn on_turn) : around_(std::move(around)), on_turn_(std::move(on_turn)) {
+        around_.ending = ending_.get_token();
+    }
+    /// The check that runs is cut short and tells nothing; none begins. From any thread.
+    void stop() { ending_.request_stop(); }
 
     /// What earlier runs of the program found.
     Result<void> load();
@@ -53,6 +57,7 @@ private:
     Result<void> keep(policy::Check const& check, LiveCheck const& live, LastOutcome found);
 
     Surroundings around_;
+    std::stop_source ending_;
     OnTurn on_turn_;
     std::mutex running_;
     mutable std::mutex mutex_;
