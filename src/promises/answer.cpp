@@ -175,10 +175,17 @@ private:
 }  // namespace
 
 Result<Outcome> answer_request(House& house, Staff const& staff, RequestId id, ReplyId reply_id, AnswerWords answer) {
-    auto const earlier = house.store.read([&](store::Session& s) { return store::replies::find(s, reply_id); });
-    if (earlier && earlier->request == id) return Outcome(AnswerGiven{reply_id, true});
+    auto const is_given = [&] {
+        auto const found = house.store.read([&](store::Session& s) { return store::replies::find(s, reply_id); });
+        return found && found->request == id;
+    };
+    if (is_given()) return Outcome(AnswerGiven{reply_id, true});
     TRY(auto request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
-    return Answering(house, staff, std::move(request), reply_id).give(std::move(answer));
+    auto outcome = Answering(house, staff, std::move(request), reply_id).give(std::move(answer));
+    // Pressed twice at once: the other press was first.
+    if (!outcome && outcome.error().code() == ErrorCode::conflict && is_given())
+        return Outcome(AnswerGiven{reply_id, true});
+    return outcome;
 }
 
 }  // namespace slovo::promises

@@ -266,7 +266,7 @@ std::optional<pages::StudyBox> study_box(Site& site, RequestId id, std::string_v
 }
 
 std::optional<pages::SummaryField> summary_field(Site& site, store::RequestRow const& request, std::string_view path,
-                                                 Language language) {
+                                                 Language language, SummaryDraft const& draft) {
     auto done = site.house.store.read([&](store::Session& session) -> Result<std::optional<promises::FinishedStudy>> {
         TRY(auto const subject, store::subjects::find(session, request.subject));
         return promises::finished_study(session, site.house.safe, subject, request.id);
@@ -279,18 +279,24 @@ std::optional<pages::SummaryField> summary_field(Site& site, store::RequestRow c
                           : part == StudyPart::pdf ? Kind::pdf
                           : part == StudyPart::csv ? Kind::csv
                                                    : Kind::json;
-        boxes.push_back({.word = std::string(name_of(part).view()), .kind = kind});
+        boxes.push_back(
+            {.word = std::string(name_of(part).view()), .kind = kind, .ticked = (draft.attached & bit_of(part)) != 0});
     }
+    std::optional<text::Text> typed;
+    if (draft.words) typed = text::Text(*draft.words);
     return pages::SummaryField{.text = std::move(*(*done)->summary).narrowed<"reply", "collaboration", "screening">(),
+                               .draft = std::move(typed),
+                               .put = draft.put,
                                .save = in_language(std::string(path) + "/study/summary", language),
                                .max = limits::study_summary / 2,
                                .attach = std::move(boxes)};
 }
 
-std::uint32_t ticked_parts(DeskVisit const& visit) {
-    std::uint32_t out = 0;
+SummaryDraft summary_draft(DeskVisit const& visit) {
+    SummaryDraft out{.words = std::nullopt, .put = visit.field("with_summary") == "yes"};
+    if (auto const typed = visit.form.find("summary")) out.words = std::string(*typed);
     for (auto const part : store::study_parts) {
-        if (visit.field("attach_" + std::string(name_of(part).view())) == "yes") out |= bit_of(part);
+        if (visit.field("attach_" + std::string(name_of(part).view())) == "yes") out.attached |= bit_of(part);
     }
     return out;
 }
