@@ -57,16 +57,6 @@ Result<text::MailText> text_of(promises::House& house, policy::Policy const& pol
                   language, facts.permission.use);
 }
 
-std::string media_type(store::StudyPart part) {
-    switch (part) {
-        case store::StudyPart::html: return "text/html";
-        case store::StudyPart::pdf: return "application/pdf";
-        case store::StudyPart::csv: return "text/csv";
-        case store::StudyPart::json: break;
-    }
-    return "application/json";
-}
-
 //= policy:C12
 // What goes out with an answer: the parts of the report that staff ticked, whatever the answer is for.
 template <vault::FixedString P>
@@ -77,8 +67,8 @@ Result<std::vector<Attachment>> attachments_of(promises::House& house, LetterFac
     for (auto const& one : parts) {
         auto const& content = one.content.open(facts.permission.use);
         auto const bytes = bytes_of(content);
-        out.push_back({.file_name = std::string("site-report.") + std::string(name_of(one.part).view()),
-                       .content_type = media_type(one.part),
+        out.push_back({.file_name = promises::file_name_of(one.part),
+                       .content_type = std::string(promises::media_type_of(one.part).view()),
                        .content = Bytes(bytes.begin(), bytes.end())});
     }
     return out;

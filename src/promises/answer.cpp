@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "base/limits.hpp"
+#include "promises/inside/studies.hpp"
 #include "promises/reply.hpp"
 #include "store/tables/studies.hpp"
 #include "store/tables/subjects.hpp"
@@ -122,9 +121,8 @@ private:
         if (!address || address->state != store::ContactState::confirmed)
             return fail(ErrorCode::conflict, "the address is not confirmed");
         TRY(auto const studies, store::studies::of(*tx, request_.subject, request_.id));
-        auto const done =
-            std::ranges::find(studies.rbegin(), studies.rend(), store::StudyState::done, &store::StudyRow::state);
-        if (done == studies.rend()) return fail(ErrorCode::conflict, "there is no report");
+        auto const done = inside::newest_done(studies);
+        if (!done) return fail(ErrorCode::conflict, "there is no report");
         std::int64_t bytes = 0;
         for (auto const part : store::study_parts) {
             if ((row_.attached & bit_of(part)) == 0) continue;
@@ -175,10 +173,17 @@ private:
 }  // namespace
 
 Result<Outcome> answer_request(House& house, Staff const& staff, RequestId id, ReplyId reply_id, AnswerWords answer) {
-    auto const earlier = house.store.read([&](store::Session& s) { return store::replies::find(s, reply_id); });
-    if (earlier && earlier->request == id) return Outcome(AnswerGiven{reply_id, true});
+    auto const is_given = [&] {
+        auto const found = house.store.read([&](store::Session& s) { return store::replies::find(s, reply_id); });
+        return found && found->request == id;
+    };
+    if (is_given()) return Outcome(AnswerGiven{reply_id, true});
     TRY(auto request, house.store.read([&](store::Session& s) { return store::requests::find(s, id); }));
-    return Answering(house, staff, std::move(request), reply_id).give(std::move(answer));
+    auto outcome = Answering(house, staff, std::move(request), reply_id).give(std::move(answer));
+    // Pressed twice at once: the other press was first.
+    if (!outcome && outcome.error().code() == ErrorCode::conflict && is_given())
+        return Outcome(AnswerGiven{reply_id, true});
+    return outcome;
 }
 
 }  // namespace slovo::promises

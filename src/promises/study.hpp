@@ -60,6 +60,13 @@ struct FinishedStudy {
 [[nodiscard]] Result<std::optional<FinishedStudy>> finished_study(store::Session& session, gate::Safe const& safe,
                                                                   store::SubjectRow const& subject, RequestId request);
 
+/// The parts of the newest one that is done, without opening anything; none: there is no report.
+[[nodiscard]] Result<std::vector<store::StudyPart>> study_parts(House& house, RequestId request);
+
+/// As a part goes out, by mail or over the web.
+[[nodiscard]] Literal media_type_of(store::StudyPart part);
+[[nodiscard]] std::string file_name_of(store::StudyPart part);
+
 struct OpenedPart {
     vault::Use<"study"> use;
     gate::StudyText content;

@@ -1,6 +1,4 @@
 // What a study found: sealed when it is done, opened in parts.
-#include <algorithm>
-
 #include "base/limits.hpp"
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
@@ -64,16 +62,20 @@ private:
     crypto::Key const& subject_;
 };
 
-std::optional<StudyRow> newest_done(std::vector<StudyRow> const& rows) {
-    auto const found = std::ranges::find(rows.rbegin(), rows.rend(), StudyState::done, &StudyRow::state);
-    return found == rows.rend() ? std::nullopt : std::optional(*found);
-}
-
 Result<StudyRow> done_of(store::Session& session, SubjectId subject, RequestId request) {
     TRY(auto const rows, store::studies::of(session, subject, request));
-    auto done = newest_done(rows);
+    auto done = inside::newest_done(rows);
     if (!done) return fail(ErrorCode::not_found, "there is no report");
     return std::move(*done);
+}
+
+Result<std::vector<StudyPart>> parts_in(store::Session& session, StudyId study) {
+    std::vector<StudyPart> out;
+    for (auto const part : store::study_parts) {
+        TRY(auto const size, store::studies::size_of(session, study, part));
+        if (size > 0) out.push_back(part);
+    }
+    return out;
 }
 
 // In the state in which the study began: still wanted, and not stopped.
@@ -102,6 +104,20 @@ Result<void> keep(Transaction& tx, House& house, StudyRow row, std::vector<Study
 }
 
 }  // namespace
+
+Literal media_type_of(StudyPart part) {
+    switch (part) {
+        case StudyPart::html: return "text/html";
+        case StudyPart::pdf: return "application/pdf";
+        case StudyPart::csv: return "text/csv";
+        case StudyPart::json: break;
+    }
+    return "application/json";
+}
+
+std::string file_name_of(StudyPart part) {
+    return "site-report." + std::string(name_of(part).view());
+}
 
 namespace inside {
 
@@ -178,17 +194,24 @@ Result<std::optional<StudyRow>> newest_study(House& house, RequestId request) {
 Result<std::optional<FinishedStudy>> finished_study(store::Session& session, gate::Safe const& safe,
                                                     store::SubjectRow const& subject, RequestId request) {
     TRY(auto const rows, store::studies::of(session, subject.id, request));
-    auto const done = newest_done(rows);
+    auto const done = inside::newest_done(rows);
     if (!done) return std::nullopt;
     FinishedStudy out{.row = *done, .summary = std::nullopt, .parts = {}};
     if (done->sealed_summary) {
         TRY(out.summary, safe.open<gate::StudyText>(summary_cell(done->id), done->key, subject, *done->sealed_summary));
     }
-    for (auto const part : store::study_parts) {
-        TRY(auto const size, store::studies::size_of(session, done->id, part));
-        if (size > 0) out.parts.push_back(part);
-    }
+    TRY(out.parts, parts_in(session, done->id));
     return std::optional(std::move(out));
+}
+
+Result<std::vector<StudyPart>> study_parts(House& house, RequestId request) {
+    return house.store.read([&](store::Session& session) -> Result<std::vector<StudyPart>> {
+        TRY(auto const line, store::requests::line(session, request));
+        auto const done = done_of(session, line.subject, request);
+        if (done) return parts_in(session, done->id);
+        if (done.error().code() == ErrorCode::not_found) return std::vector<StudyPart>();
+        return std::unexpected(done.error());
+    });
 }
 
 Result<std::variant<OpenedPart, gate::Refusal>> open_study_part(House& house, Staff const& staff, RequestId request,

@@ -168,11 +168,13 @@ StudyBox study(Language l) {
 
 SummaryField summary(Language l) {
     std::vector<AttachBox> boxes;
-    boxes.push_back({.word = "html", .kind = AttachBox::Kind::html});
-    boxes.push_back({.word = "pdf", .kind = AttachBox::Kind::pdf});
+    boxes.push_back({.word = "html", .kind = AttachBox::Kind::html, .ticked = false});
+    boxes.push_back({.word = "pdf", .kind = AttachBox::Kind::pdf, .ticked = false});
     return {.text = closed(pick(l, "Загальна оцінка B. Передусім стисніть зображення.",
                                 "Общая оценка B. Прежде всего сожмите изображения.",
                                 "Grade B. Compress the images first.")),
+            .draft = std::nullopt,
+            .put = false,
             .save = "/desk/r/sample/study/summary",
             .max = 4096,
             .attach = std::move(boxes)};

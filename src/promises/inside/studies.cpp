@@ -1,5 +1,7 @@
 #include "promises/inside/studies.hpp"
 
+#include <algorithm>
+
 #include "promises/inside/own_rows.hpp"
 #include "store/tables/events.hpp"
 
@@ -38,6 +40,11 @@ ledger::Event asked_event(store::StudyRow const& row, ledger::Actor actor, Polic
             .actor = actor,
             .purpose = "study",
             .policy = policy};
+}
+
+std::optional<store::StudyRow> newest_done(std::vector<store::StudyRow> const& rows) {
+    auto const found = std::ranges::find(rows.rbegin(), rows.rend(), StudyState::done, &store::StudyRow::state);
+    return found == rows.rend() ? std::nullopt : std::optional(*found);
 }
 
 Result<bool> is_wanted(store::Session& session, store::StudyRow const& row) {

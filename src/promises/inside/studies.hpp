@@ -16,6 +16,9 @@ namespace slovo::promises::inside {
 [[nodiscard]] store::StudyRow new_study(House& house, store::RequestRow const& request, Instant now);
 [[nodiscard]] ledger::Event asked_event(store::StudyRow const& row, ledger::Actor actor, PolicyVersion policy);
 
+/// The newest that is done, of those of one request, oldest first.
+[[nodiscard]] std::optional<store::StudyRow> newest_done(std::vector<store::StudyRow> const& rows);
+
 /// Whether what a running study finds is still wanted: the request is open, nothing restricts it, nobody erases it.
 Result<bool> is_wanted(store::Session& session, store::StudyRow const& row);
 

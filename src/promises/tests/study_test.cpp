@@ -279,6 +279,18 @@ TEST_F(Study, is_attached_for_a_confirmed_address_only) {
     EXPECT_EQ(attached->front().part, StudyPart::html);
 }
 
+TEST_F(Study, tells_its_parts_without_a_key) {
+    auto const id = send();
+    EXPECT_TRUE(study_parts(house(), id)->empty());
+    auto found = materials();
+    found.pdf.clear();
+    ASSERT_TRUE(finish_study(house(), claim(), found));
+    damage_key(subject_of(id));
+    EXPECT_EQ(study_parts(house(), id).value(), (std::vector{StudyPart::html, StudyPart::csv, StudyPart::json}));
+    EXPECT_EQ(file_name_of(StudyPart::pdf), "site-report.pdf");
+    EXPECT_EQ(media_type_of(StudyPart::pdf).view(), "application/pdf");
+}
+
 TEST_F(Study, keeps_its_key_from_the_sweep_of_orphans) {
     auto const id = studied();
     installation_->close();

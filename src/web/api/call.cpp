@@ -52,6 +52,7 @@ Response problem_of(Error const& error) {
         case ErrorCode::denied: return problem(403, "role", "The policy does not allow this role to do it.");
         case ErrorCode::conflict: return problem(409, "conflict", "The request is not in a state that allows it.");
         case ErrorCode::invalid: return problem(400, "invalid", "The call cannot be read.");
+        case ErrorCode::too_large: return problem(413, "too_large", "It is too large: send less.");
         case ErrorCode::full:
         case ErrorCode::too_many:
         case ErrorCode::unavailable: return problem(503, "unavailable", "Not now. Try again later.");

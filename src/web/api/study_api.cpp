@@ -5,6 +5,7 @@
 #include "promises/study.hpp"
 #include "web/api/api.hpp"
 #include "web/api/call.hpp"
+#include "web/study_part.hpp"
 
 namespace slovo::web {
 namespace {
@@ -71,27 +72,13 @@ Response stop(Site& site, Call const& call, RequestId id) {
     return no_content();
 }
 
-Response part_response(StudyPart part, std::string content) {
-    Response out(200);
-    switch (part) {
-        case StudyPart::html: out.body(std::move(content), "text/html; charset=utf-8"); break;
-        case StudyPart::pdf: out.body(std::move(content), "application/pdf"); break;
-        case StudyPart::csv: out.body(std::move(content), "text/csv; charset=utf-8"); break;
-        case StudyPart::json: out.body(std::move(content), "application/json"); break;
-    }
-    // Made of a foreign site's words: nothing opens it as a page of this one.
-    out.set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
-    out.attachment("site-report." + std::string(name_of(part).view()));
-    return out;
-}
-
 auto open_part(StudyPart part) {
     return [part](Site& site, Call const& call, RequestId id) -> Response {
         auto opened = promises::open_study_part(site.house, call.staff, id, part);
         if (!opened) return problem_of(opened.error());
         if (auto const* reason = std::get_if<gate::Refusal>(&*opened)) return refusal(*reason);
         auto const& [use, content] = std::get<promises::OpenedPart>(*opened);
-        return part_response(part, content.open(use));
+        return study_part_response(part, content.open(use), PartShown::as_file);
     };
 }
 

@@ -193,8 +193,16 @@ std::optional<pages::HeldDecision> decision_of(Site const& site, store::RequestL
 struct Shown {
     std::optional<std::string> error;
     std::string draft;
+    SummaryDraft summary{};
     Saved saved = Saved::none;
 };
+
+// What was typed comes back with the page, under what is wrong with it.
+Shown shown_again(DeskVisit const& visit, Key error) {
+    return {.error = say(error, visit.language),
+            .draft = std::string(visit.field("answer")),
+            .summary = summary_draft(visit)};
+}
 
 template <vault::FixedString P>
 Response opened_page(Site& site, DeskVisit const& visit, promises::Opening<P> opening, Shown const& shown) {
@@ -207,16 +215,22 @@ Response opened_page(Site& site, DeskVisit const& visit, promises::Opening<P> op
     auto const* const purpose = policy.find_purpose(P.view());
     bool const confirmed = !opening.request.email || opening.request.email_state == store::ContactState::confirmed;
     std::optional<pages::AnswerForm> answer;
-    if (beside->line.state != store::RequestState::quarantine && beside->line.state != store::RequestState::spam) {
+    bool const waits = beside->line.state == store::RequestState::quarantine;
+    bool const answerable = !waits && beside->line.state != store::RequestState::spam;
+    std::optional<pages::SummaryField> summary;
+    if (answerable && P.view() == "reply")
+        summary = summary_field(site, opening.request.row, path_of(site, id), language, shown.summary);
+    // Words about a report that is gone have no other place to stand in.
+    auto draft = shown.draft;
+    if (!summary && shown.summary.words && !shown.summary.words->empty()) draft += "\n\n" + *shown.summary.words;
+    if (answerable) {
         answer =
             pages::AnswerForm{.action = in_language(path_of(site, id) + "/answer", language),
                               .key = site.house.roots.tokens().make(crypto::TokenKind::staff, site.house.ids.next()),
                               .max = limits::text_bytes / 2,
-                              .draft = shown.draft};
+                              .draft = std::move(draft)};
         if (shown.error) answer->error = text::Text(*shown.error);
     }
-    std::optional<pages::SummaryField> summary;
-    if (answer && P.view() == "reply") summary = summary_field(site, opening.request.row, path_of(site, id), language);
     std::string out;
     render(pages::DeskRequestPage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                   .head = head_of(site, beside->line, confirmed, language),
@@ -269,19 +283,19 @@ Response answer(Site& site, DeskVisit const& visit) {
     if (!id) return problem_page(site, language, 404, Problem::missing);
     auto const key = site.house.roots.tokens().read(crypto::TokenKind::staff, visit.field("key"));
     if (!key) return problem_page(site, language, 400, Problem::bad_request);
+    auto const again = [&](Key error) { return open_and_show(site, visit, *id, shown_again(visit, error)); };
     auto words = text::clean_text(visit.field("answer"), limits::text_bytes / 2);
-    if (!words || words->empty()) {
-        return open_and_show(
-            site, visit, *id,
-            {.error = say(Key::house_answer_empty, language), .draft = std::string(visit.field("answer"))});
-    }
-    if (visit.field("with_summary") == "yes") {
-        auto const summary = text::clean_text(visit.field("summary"), limits::study_summary);
-        if (!summary) return problem_page(site, language, 400, Problem::bad_request);
+    if (!words || words->empty()) return again(words ? Key::house_answer_empty : Key::house_answer_too_long);
+    auto const study = summary_draft(visit);
+    if (study.put && study.words) {
+        auto const summary = text::clean_text(*study.words, limits::study_summary);
+        if (!summary) return again(Key::house_summary_too_long);
         *words += "\n\n" + *summary;
     }
     auto const given = promises::answer_request(site.house, visit.session.staff, *id, ReplyId{*key},
-                                                {std::move(*words), ticked_parts(visit)});
+                                                {std::move(*words), study.attached});
+    if (!given && given.error().code() == ErrorCode::conflict) return again(Key::house_answer_no_part);
+    if (!given && given.error().code() == ErrorCode::too_large) return again(Key::house_answer_too_large);
     if (!given) return problem_of(site, language, given.error());
     if (std::holds_alternative<gate::Refusal>(*given)) return problem_page(site, language, 403, Problem::forbidden);
     site.mail_is_waiting();
@@ -293,14 +307,21 @@ Response save_summary(Site& site, DeskVisit const& visit) {
     auto const language = visit.language;
     auto const id = id_of(site, visit.request);
     if (!id) return problem_page(site, language, 404, Problem::missing);
+    auto const again = [&](Key error) { return open_and_show(site, visit, *id, shown_again(visit, error)); };
     auto words = text::clean_text(visit.field("summary"), limits::study_summary);
-    if (!words) return problem_page(site, language, 400, Problem::bad_request);
+    if (!words) return again(Key::house_summary_too_long);
     auto const saved = promises::set_study_summary(site.house, visit.session.staff, *id, std::move(*words));
+    if (!saved && saved.error().code() == ErrorCode::conflict) return again(Key::house_summary_gone);
     if (!saved) return problem_of(site, language, saved.error());
     if (*saved) return problem_page(site, language, 403, Problem::forbidden);
     // What was begun of an answer is not lost by it.
+    auto draft = summary_draft(visit);
+    draft.words.reset();
     return open_and_show(site, visit, *id,
-                         {.error = {}, .draft = std::string(visit.field("answer")), .saved = Saved::summary});
+                         {.error = {},
+                          .draft = std::string(visit.field("answer")),
+                          .summary = std::move(draft),
+                          .saved = Saved::summary});
 }
 
 DeskPage close_as(promises::Closing why) {

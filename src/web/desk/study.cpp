@@ -8,6 +8,7 @@
 #include "web/desk/desk.hpp"
 #include "web/pages/desk_study.hpp"
 #include "web/public/view.hpp"
+#include "web/study_part.hpp"
 
 namespace slovo::web {
 namespace {
@@ -71,8 +72,9 @@ std::string said_of(StudyRow const& row, Language language) {
     return say(Key::study_said_asking, language);
 }
 
-pages::StudyPart::Kind kind_of(StudyPart part) {
-    using Kind = pages::StudyPart::Kind;
+// Of a button that opens a part, or of a box that attaches it.
+template <class Kind>
+Kind kind_of(StudyPart part) {
     switch (part) {
         case StudyPart::html: return Kind::html;
         case StudyPart::pdf: return Kind::pdf;
@@ -87,18 +89,13 @@ std::string path_of(Site const& site, RequestId id) {
 }
 
 // The parts of the newest report that is done.
-std::vector<pages::StudyPart> parts_of(Site& site, store::RequestLine const& line, std::string_view path,
-                                       Language language) {
-    auto const parts = site.house.store.read([&](store::Session& session) -> Result<std::vector<StudyPart>> {
-        TRY(auto const subject, store::subjects::find(session, line.subject));
-        TRY(auto const done, promises::finished_study(session, site.house.safe, subject, line.id));
-        return done ? done->parts : std::vector<StudyPart>();
-    });
+std::vector<pages::StudyPart> parts_of(Site& site, RequestId id, std::string_view path, Language language) {
+    auto const parts = promises::study_parts(site.house, id);
     std::vector<pages::StudyPart> out;
     if (!parts) return out;
     for (auto const part : *parts) {
         auto const open = std::string(path) + "/study/" + std::string(name_of(part).view());
-        out.push_back({.kind = kind_of(part), .open = in_language(open, language)});
+        out.push_back({.kind = kind_of<pages::StudyPart::Kind>(part), .open = in_language(open, language)});
     }
     return out;
 }
@@ -143,7 +140,7 @@ Response page(Site& site, DeskVisit const& visit) {
     render(pages::DeskStudyPage{.chrome = desk_chrome(site, visit, DeskPlace::inbox),
                                 .head = head_of(site, looked->line, true, language),
                                 .study = std::move(head),
-                                .parts = parts_of(site, looked->line, looked->path, language),
+                                .parts = parts_of(site, looked->line.id, looked->path, language),
                                 .start = std::move(start),
                                 .stop = std::move(stop),
                                 .refused = query_value(visit.request, "saved") == "not",
@@ -198,25 +195,6 @@ Response stop(Site& site, DeskVisit const& visit) {
     return back_to_page(visit, looked->path, conflict ? Done::no : Done::yes);
 }
 
-// The report is made of a foreign site's words: the browser gets it as a page of no origin that may load and run
-// nothing.
-Response part_response(StudyPart part, std::string content) {
-    Response out(200);
-    switch (part) {
-        case StudyPart::html:
-            out.body(std::move(content), "text/html; charset=utf-8");
-            out.set("Content-Security-Policy",
-                    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
-                    " frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
-            return out;
-        case StudyPart::pdf: out.body(std::move(content), "application/pdf"); break;
-        case StudyPart::csv: out.body(std::move(content), "text/csv; charset=utf-8"); break;
-        case StudyPart::json: out.body(std::move(content), "application/json"); break;
-    }
-    out.attachment("site-report." + std::string(name_of(part).view()));
-    return out;
-}
-
 DeskPage open_part(StudyPart part) {
     return [part](Site& site, DeskVisit const& visit) -> Response {
         auto const looked = look(site, visit);
@@ -226,7 +204,7 @@ DeskPage open_part(StudyPart part) {
         if (std::holds_alternative<gate::Refusal>(*opened))
             return problem_page(site, visit.language, 403, Problem::forbidden);
         auto const& [use, content] = std::get<promises::OpenedPart>(*opened);
-        return part_response(part, content.open(use));
+        return study_part_response(part, content.open(use), PartShown::as_page);
     };
 }
 
@@ -258,15 +236,12 @@ std::optional<pages::StudyBox> study_box(Site& site, RequestId id, std::string_v
     if (!newest || !request || (!*newest && !request->sealed_site)) return std::nullopt;
     pages::StudyBox out{.head = std::nullopt, .parts = {}, .page = in_language(std::string(path) + "/study", language)};
     if (*newest) out.head = study_head(**newest, path, language);
-    store::RequestLine line;
-    line.id = id;
-    line.subject = request->subject;
-    out.parts = parts_of(site, line, path, language);
+    out.parts = parts_of(site, id, path, language);
     return out;
 }
 
 std::optional<pages::SummaryField> summary_field(Site& site, store::RequestRow const& request, std::string_view path,
-                                                 Language language) {
+                                                 Language language, SummaryDraft const& draft) {
     auto done = site.house.store.read([&](store::Session& session) -> Result<std::optional<promises::FinishedStudy>> {
         TRY(auto const subject, store::subjects::find(session, request.subject));
         return promises::finished_study(session, site.house.safe, subject, request.id);
@@ -275,22 +250,25 @@ std::optional<pages::SummaryField> summary_field(Site& site, store::RequestRow c
     using Kind = pages::AttachBox::Kind;
     std::vector<pages::AttachBox> boxes;
     for (auto const part : (*done)->parts) {
-        auto const kind = part == StudyPart::html  ? Kind::html
-                          : part == StudyPart::pdf ? Kind::pdf
-                          : part == StudyPart::csv ? Kind::csv
-                                                   : Kind::json;
-        boxes.push_back({.word = std::string(name_of(part).view()), .kind = kind});
+        auto const kind = kind_of<Kind>(part);
+        boxes.push_back(
+            {.word = std::string(name_of(part).view()), .kind = kind, .ticked = (draft.attached & bit_of(part)) != 0});
     }
+    std::optional<text::Text> typed;
+    if (draft.words) typed = text::Text(*draft.words);
     return pages::SummaryField{.text = std::move(*(*done)->summary).narrowed<"reply", "collaboration", "screening">(),
+                               .draft = std::move(typed),
+                               .put = draft.put,
                                .save = in_language(std::string(path) + "/study/summary", language),
                                .max = limits::study_summary / 2,
                                .attach = std::move(boxes)};
 }
 
-std::uint32_t ticked_parts(DeskVisit const& visit) {
-    std::uint32_t out = 0;
+SummaryDraft summary_draft(DeskVisit const& visit) {
+    SummaryDraft out{.words = std::nullopt, .put = visit.field("with_summary") == "yes"};
+    if (auto const typed = visit.form.find("summary")) out.words = std::string(*typed);
     for (auto const part : store::study_parts) {
-        if (visit.field("attach_" + std::string(name_of(part).view())) == "yes") out |= bit_of(part);
+        if (visit.field("attach_" + std::string(name_of(part).view())) == "yes") out.attached |= bit_of(part);
     }
     return out;
 }

@@ -14,10 +14,16 @@ namespace slovo::web {
 /// Nothing for a request without a site: there is nothing to study, and nothing was.
 [[nodiscard]] std::optional<pages::StudyBox> study_box(Site& site, RequestId id, std::string_view path,
                                                        std::string_view role, Language language);
-/// What was found, in the words that go out; nothing before it is done.
+/// What was typed and ticked about the report beside an answer.
+struct SummaryDraft {
+    std::optional<std::string> words;
+    bool put = false;            ///< into the answer
+    std::uint32_t attached = 0;  ///< bits of store::StudyPart
+};
+[[nodiscard]] SummaryDraft summary_draft(DeskVisit const& visit);
+/// What was found, in the words that go out, or as they were typed; nothing before it is done.
 [[nodiscard]] std::optional<pages::SummaryField> summary_field(Site& site, store::RequestRow const& request,
-                                                               std::string_view path, Language language);
-/// The parts ticked on the form of an answer, as bits.
-[[nodiscard]] std::uint32_t ticked_parts(DeskVisit const& visit);
+                                                               std::string_view path, Language language,
+                                                               SummaryDraft const& draft);
 
 }  // namespace slovo::web

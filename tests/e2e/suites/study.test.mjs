@@ -237,6 +237,40 @@ test('on the desk: progress without a script, the summary in our words, one clic
   );
 });
 
+test('on the desk: what is wrong with an answer costs nothing of what was typed', async () => {
+  const { site, stand, api, link } = await make();
+  const { who, reference } = await ask(stand, site.url);
+  await api.ends(reference, 'done');
+  const { visitor } = await log_in(stand, link);
+  const envelope = await visitor.get(`/desk/requests/${reference}`);
+  const unfold = forms(envelope.text).find((form) => form.action.endsWith(reference) || form.action.includes('?'));
+  let page = await visitor.post_form(unfold.action, default_pairs(unfold));
+  const typed = { answer: 'Дякуємо, ось звіт.', summary: 'Нашими словами.', with_summary: 'yes' };
+  const send = async (pairs, to) => {
+    const form = forms(page.text).find((one) => one.action.includes('/answer'));
+    const all = new Map([...default_pairs(form), ...Object.entries({ ...typed, ...pairs })]);
+    page = await visitor.post_form(to ?? form.action, [...all]);
+    return page.status;
+  };
+  const kept = () => {
+    const form = forms(page.text).find((one) => one.action.includes('/answer'));
+    const { answer, summary, with_summary } = Object.fromEntries(default_pairs(form));
+    return { answer: answer?.trim(), summary: summary?.trim(), with_summary };
+  };
+  // Nobody confirmed the address, so that the page offers no part.
+  assert.equal(await send({ attach_pdf: 'yes' }), 422);
+  assert.deepEqual(kept(), typed);
+  assert.equal(await send({ answer: '' }), 422);
+  assert.deepEqual(kept(), { ...typed, answer: '' });
+  const long = 'Ї'.repeat(5000);
+  assert.equal(await send({ summary: long }), 422);
+  assert.deepEqual(kept(), { ...typed, summary: long });
+  assert.equal(await send({ summary: long }, `/desk/requests/${reference}/study/summary`), 422);
+  assert.deepEqual(kept(), { ...typed, summary: long });
+  assert.equal((await stand.sink.wait(who.email, 1)).length, 1, 'no answer went out');
+  assert.equal(await send({}), 303);
+});
+
 test('the person sees that the site was studied, what it says, and takes it along', async () => {
   const { site, stand, api } = await make();
   const { who, reference } = await ask(stand, site.url);
