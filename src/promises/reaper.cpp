@@ -1,5 +1,6 @@
 #include "promises/reaper.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -27,9 +28,10 @@ Result<bool> is_noted(House& house, std::string_view name) {
     });
 }
 
-std::vector<SubjectId> subjects_of(std::vector<store::CaseRow> const& cases) {
+template <class Row>
+std::vector<SubjectId> subjects_of(std::vector<Row> const& rows) {
     std::vector<SubjectId> out;
-    for (auto const& row : cases) out.push_back(row.subject);
+    for (auto const& row : rows) out.push_back(row.subject);
     return out;
 }
 
@@ -67,8 +69,8 @@ Result<Reaper::Found> Reaper::find(policy::Policy const& policy, Instant now) {
                 walk.place = row.place;
                 if (!seen.insert(row.subject).second) continue;
                 TRY(auto judgement, judge.judge(row.subject));
-                out.tally.count(judgement);
-                if (judgement.fate == Fate::dies) out.dying.push_back(row.subject);
+                if (judgement.fate != Fate::dies) out.tally.count(judgement);
+                if (judgement.fate == Fate::dies) out.dying.push_back(std::move(judgement));
                 if (judgement.fate == Fate::narrows) out.narrowing.push_back(std::move(judgement));
             }
         }
@@ -123,6 +125,12 @@ Result<void> Reaper::block(std::int64_t due, Instant now) {
     return {};
 }
 
+std::vector<SubjectId> Reaper::begin(std::vector<SubjectId> const& subjects, PassReport& report) {
+    auto erasures = begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor);
+    report.failed |= erasures.fault.has_value();
+    return std::move(erasures.begun);
+}
+
 Result<void> Reaper::reap_subjects(policy::Policy const& policy, Instant now, PassReport& report) {
     if (blocked_) {
         TRY(bool const confirmed, is_noted(house_, confirmed_note));
@@ -136,9 +144,12 @@ Result<void> Reaper::reap_subjects(policy::Policy const& policy, Instant now, Pa
         report.blocked = !allowed;
         if (!allowed) return {};
     }
-    TRY_VOID(begin_erasures(house_, journal_, found.dying, EraseReason::retention, system_actor));
+    auto const gone = begin(subjects_of(found.dying), report);
+    for (auto const& judgement : found.dying) {
+        if (std::ranges::find(gone, judgement.subject) != gone.end()) found.tally.count(judgement);
+    }
     TRY_VOID(narrow(house_, journal_, found.narrowing));
-    if (!found.dying.empty()) TRY_VOID(finish_erasures(house_, found.dying, Pace::gentle));
+    if (!gone.empty()) TRY_VOID(finish_erasures(house_, gone, Pace::gentle));
     walks_ = std::move(found.walks);
     report.gone = std::move(found.tally);
     report.more = found.more;
@@ -179,11 +190,10 @@ Result<void> Reaper::reap_records(policy::Policy const& policy, Instant now, Pas
     TRY_VOID(forget_proofs(house_, proofs));
     report.gone.proofs = std::ssize(proofs);
     report.more |= std::ssize(proofs) == records_at_once;
-    auto const subjects = subjects_of(cases);
-    TRY_VOID(begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor));
-    TRY_VOID(finish_erasures(house_, subjects, Pace::gentle));
-    report.gone.cases = std::ssize(cases);
-    report.more |= std::ssize(cases) == limits::reaper_batch;
+    auto const gone = begin(subjects_of(cases), report);
+    TRY_VOID(finish_erasures(house_, gone, Pace::gentle));
+    report.gone.cases = std::ssize(gone);
+    report.more |= std::ssize(gone) == limits::reaper_batch;
     return {};
 }
 

@@ -62,9 +62,11 @@ Result<Exit> reap(Context const& context) {
     promises::Reaper alone(installation.house(), installation.journal(), installation.data());
     auto& reaper = context.host->reaper != nullptr ? *context.host->reaper : alone;
     std::int64_t gone = 0;
+    bool failed = false;
     while (true) {
         TRY(auto const pass, reaper.pass());
         gone += pass.gone.all();
+        failed |= pass.failed;
         if (pass.halted) {
             context.complain("the clock jumped: nothing is erased before that is looked at");
             return Exit::no;
@@ -79,7 +81,8 @@ Result<Exit> reap(Context const& context) {
         if (!pass.more) break;
     }
     context.say(fmt::format("Gone: {}.", gone));
-    return Exit::done;
+    if (failed) context.complain("not everybody who is over could be erased: the log says whom and why");
+    return failed ? Exit::fault : Exit::done;
 }
 
 }  // namespace

@@ -127,6 +127,22 @@ TEST_F(KeptProofs, come_back_with_a_backup_that_has_them) {
 }
 
 //= policy:C26a
+TEST_F(KeptProofs, are_made_again_with_the_day_of_the_erasure_where_the_keys_come_back_too) {
+    auto const subject = Place::subject_of(*installation_, Place::send(*installation_, address, "Words"));
+    back_up();
+    ASSERT_TRUE(begin_erasure(house(), installation_->journal(), subject, EraseReason::asked, somebody));
+    ASSERT_TRUE(finish_erasure(house(), subject));
+    place_.set_clock("2026-12-05T09:00:00Z");
+    restore_backup();
+    auto const found = find(address);
+    ASSERT_EQ(found.size(), 1);
+    EXPECT_TRUE(found[0].act) << "the subject's own key came back";
+    EXPECT_EQ(to_rfc3339(found[0].line.ended_on), "2026-12-01T00:00:00Z");
+    auto const record = boost::json::parse(found[0].record.open(found[0].use)).as_object();
+    EXPECT_EQ(record.at("ended").as_string(), "2026-12-01T09:00:00Z");
+}
+
+//= policy:C26a
 TEST_F(KeptProofs, are_made_again_from_a_backup_older_than_the_erasure) {
     auto const subject = Place::subject_of(*installation_, Place::send(*installation_, address, "Words"));
     auto const child = Place::subject_of(*installation_, Place::send(*installation_, "child@example.org", "Words"));
@@ -141,12 +157,14 @@ TEST_F(KeptProofs, are_made_again_from_a_backup_older_than_the_erasure) {
     ASSERT_TRUE(house().safe.keys().copy_to(place_.at("backup") / "keys" / "keys.slo"));
     while (*installation_->sequencer().integrate(house().now()) > 0) {
     }
+    place_.set_clock("2026-12-05T09:00:00Z");
     restore_backup();
     auto const found = find(address);
     ASSERT_EQ(found.size(), 1);
     auto const record = boost::json::parse(found[0].record.open(found[0].use)).as_object();
     EXPECT_EQ(record.at("how").as_string(), "erased");
     EXPECT_EQ(record.at("events").as_array().at(0).as_object().at("kind").as_string(), "consent.given");
+    EXPECT_EQ(record.at("ended").as_string(), "2026-12-01T09:00:00Z");
     EXPECT_FALSE(found[0].act) << "what the subject's own key sealed is gone";
     EXPECT_TRUE(find("child@example.org").empty());
 }
