@@ -35,6 +35,41 @@ std::vector<SubjectId> subjects_of(std::vector<Row> const& rows) {
     return out;
 }
 
+bool is_too_much(std::int64_t due, std::int64_t all) {
+    return due > limits::reaper_free && due * 100 > all * limits::reaper_share_percent;
+}
+
+Result<std::int64_t> due_subjects(store::Session& session, policy::Policy const& policy, Instant now) {
+    std::int64_t sum = 0;
+    if (auto const period = shortest_request(policy)) {
+        TRY(auto const some, store::due::count_requests(session, last_start(*period, now)));
+        sum += some;
+    }
+    if (auto const period = shortest_consent(policy)) {
+        TRY(auto const some, store::due::count_consents_given(session, last_start(*period, now)));
+        sum += some;
+    }
+    if (auto const period = kept_for(policy, "case")) {
+        TRY(auto const some, store::due::count_cases(session, last_start(*period, now)));
+        sum += some;
+    }
+    return sum;
+}
+
+// Each against its own whole: neither many proofs nor many people hide that all of the other would go.
+Result<DueShare> over_share(store::Session& session, policy::Policy const& policy, Instant now) {
+    DueShare out;
+    TRY(auto const subjects, due_subjects(session, policy, now));
+    TRY(auto const all_subjects, store::due::count_subjects(session));
+    if (is_too_much(subjects, all_subjects)) out.subjects = subjects;
+    auto const period = kept_for(policy, "consent-proof");
+    if (!period) return out;
+    TRY(auto const proofs, store::consent_proofs::count_ended(session, last_start(*period, now)));
+    TRY(auto const all_proofs, store::consent_proofs::count(session));
+    if (is_too_much(proofs, all_proofs)) out.proofs = proofs;
+    return out;
+}
+
 }  // namespace
 
 bool Reaper::begin_round(std::int64_t version, Instant now) {
@@ -85,43 +120,28 @@ Result<bool> Reaper::may_go(policy::Policy const& policy, Instant now) {
     if (allowed_) return true;
     TRY(bool const confirmed, is_noted(house_, confirmed_note));
     if (confirmed) return allowed_ = true;
-    TRY(auto const due, house_.store.read([&](store::Session& session) -> Result<std::int64_t> {
-        std::int64_t sum = 0;
-        if (auto const period = shortest_request(policy)) {
-            TRY(auto const some, store::due::count_requests(session, last_start(*period, now)));
-            sum += some;
-        }
-        if (auto const period = shortest_consent(policy)) {
-            TRY(auto const some, store::due::count_consents_given(session, last_start(*period, now)));
-            sum += some;
-        }
-        if (auto const period = kept_for(policy, "case")) {
-            TRY(auto const some, store::due::count_cases(session, last_start(*period, now)));
-            sum += some;
-        }
-        if (sum <= limits::reaper_free) return 0;
-        TRY(auto const all, store::due::count_subjects(session));
-        return sum * 100 > all * limits::reaper_share_percent ? sum : 0;
-    }));
-    allowed_ = due == 0;
+    TRY(auto const due, house_.store.read([&](store::Session& session) { return over_share(session, policy, now); }));
+    allowed_ = due.subjects == 0 && due.proofs == 0;
     if (!allowed_) TRY_VOID(block(due, now));
     return allowed_;
 }
 
-Result<void> Reaper::block(std::int64_t due, Instant now) {
+Result<void> Reaper::block(DueShare due, Instant now) {
     blocked_ = true;
     TRY(bool const known, is_noted(house_, blocked_note));
     TRY_VOID(house_.store.write<bool>([&](Transaction& tx) -> Result<bool> {
-        TRY_VOID(store::meta::put(tx, blocked_note, std::to_string(due)));
+        TRY_VOID(store::meta::put(tx, blocked_note, std::to_string(due.subjects + due.proofs)));
         if (known) return true;
-        auto detail = ledger::DetailBuilder().add("reason", "share").add("subjects", due).build();
+        ledger::DetailBuilder detail;
+        detail.add("reason", "share").add("subjects", due.subjects);
+        if (due.proofs > 0) detail.add("proofs", due.proofs);
         TRY_VOID(record(tx, house_.notary.prepare({.kind = ledger::EventKind::retention_blocked,
                                                    .at = now,
                                                    .actor = system_actor,
-                                                   .detail = std::move(detail)})));
+                                                   .detail = detail.build()})));
         return true;
     }));
-    if (!known) log::error("retention.blocked", {{"subjects", due}});
+    if (!known) log::error("retention.blocked", {{"subjects", due.subjects}, {"proofs", due.proofs}});
     return {};
 }
 

@@ -19,6 +19,12 @@ struct PassReport {
     bool failed = false;   ///< somebody could not be erased, as the log says; the others were
 };
 
+/// How many would go, where that is more than the share of all; 0 otherwise.
+struct DueShare {
+    std::int64_t subjects = 0;
+    std::int64_t proofs = 0;  ///< of consents whose subject is erased
+};
+
 class Reaper {
 public:
     Reaper(House& house, gate::Journal& journal, std::filesystem::path data)
@@ -42,7 +48,7 @@ private:
     bool begin_round(std::int64_t version, Instant now);
     Result<Found> find(policy::Policy const& policy, Instant now);
     Result<bool> may_go(policy::Policy const& policy, Instant now);
-    Result<void> block(std::int64_t due, Instant now);
+    Result<void> block(DueShare due, Instant now);
     /// Value: those whose erasure was begun.
     std::vector<SubjectId> begin(std::vector<SubjectId> const& subjects, PassReport& report);
     Result<void> reap_subjects(policy::Policy const& policy, Instant now, PassReport& report);

@@ -72,10 +72,10 @@ Result<Exit> reap(Context const& context) {
             return Exit::no;
         }
         if (pass.blocked) {
-            context.complain(
-                fmt::format("more than {} % of all people would go: if that is right, say slovo retention "
-                            "--confirm",
-                            limits::reaper_share_percent));
+            context.complain(fmt::format(
+                "more than {} % of all people, or of the proofs kept, would go: if that is right, say slovo retention "
+                "--confirm",
+                limits::reaper_share_percent));
             return Exit::no;
         }
         if (!pass.more) break;

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/limits.hpp"
 #include "crypto/sha256.hpp"
 #include "gate/verify.hpp"
 #include "promises/erase.hpp"
@@ -31,11 +32,19 @@ protected:
         EXPECT_TRUE(finish_erasure(house(), subject));
         return subject;
     }
-    std::vector<FoundProof> find(std::string_view email) {
-        auto const normal = text::normal_contact(text::ContactKind::email, email);
+    std::vector<FoundProof> find(std::string_view email) { return find(text::ContactKind::email, email); }
+    std::vector<FoundProof> find(text::ContactKind kind, std::string_view value) {
+        auto const normal = text::normal_contact(kind, value);
         auto found = find_proofs(house(), normal->kind, normal->normal, somebody);
         EXPECT_TRUE(found) << found.error().what();
         return found ? std::move(*found) : std::vector<FoundProof>{};
+    }
+    std::vector<vault::KeyRef> kept_keys() {
+        std::vector<vault::KeyRef> out;
+        auto const rows =
+            house().store.read([](store::Session& s) { return store::consent_proofs::page(s, ProofId{}, 100); });
+        for (auto const& row : *rows) out.push_back(row.key);
+        return out;
     }
     std::vector<ProofLine> list() { return list_proofs(house(), {}, 100).value(); }
     std::vector<std::string> faults() {
@@ -94,6 +103,9 @@ TEST_F(KeptProofs, are_not_kept_of_a_child_nor_of_who_never_wrote) {
 //= policy:C26c
 TEST_F(KeptProofs, end_with_the_period_of_the_policy_their_keys_too) {
     erased(address, EraseReason::asked);
+    auto const keys = kept_keys();
+    ASSERT_EQ(keys.size(), 1);
+    EXPECT_TRUE(house().safe.keys().find(keys[0]));
     Reaper reaper(house(), installation_->journal(), place_.data());
     place_.set_clock("2029-11-30T09:00:00Z");
     std::this_thread::sleep_for(std::chrono::milliseconds(1100));
@@ -106,6 +118,56 @@ TEST_F(KeptProofs, end_with_the_period_of_the_policy_their_keys_too) {
     EXPECT_EQ(pass->gone.proofs, 1);
     EXPECT_TRUE(find(address).empty());
     EXPECT_TRUE(list().empty());
+    EXPECT_EQ(house().safe.keys().find(keys[0]).error().code(), ErrorCode::not_found);
+}
+
+//= policy:C26c
+TEST_F(KeptProofs, of_several_contact_points_share_the_key_of_their_consent_and_go_together) {
+    constexpr auto phone = "+380441234567";
+    auto const subject = Place::subject_of(*installation_, Place::send(*installation_, address, "Words", phone));
+    ASSERT_TRUE(begin_erasure(house(), installation_->journal(), subject, EraseReason::asked, somebody));
+    ASSERT_TRUE(finish_erasure(house(), subject));
+    auto const keys = kept_keys();
+    ASSERT_EQ(keys.size(), 2);
+    EXPECT_EQ(keys[0], keys[1]);
+    for (auto const& found : {find(address), find(text::ContactKind::phone, phone)}) {
+        ASSERT_EQ(found.size(), 1);
+        EXPECT_TRUE(found[0].act);
+    }
+    Reaper reaper(house(), installation_->journal(), place_.data());
+    place_.set_clock("2029-12-01T09:00:01Z");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    EXPECT_EQ(reaper.pass().value().gone.proofs, 2);
+    EXPECT_TRUE(list().empty());
+    EXPECT_EQ(house().safe.keys().find(keys[0]).error().code(), ErrorCode::not_found);
+}
+
+//= policy:C26c
+TEST_F(KeptProofs, do_not_all_go_by_a_wrong_period_without_a_persons_word) {
+    erased(address, EraseReason::asked);
+    // As many as must be asked about: what counts is the index.
+    ASSERT_TRUE(house().store.write<bool>([](store::Transaction& tx) -> Result<bool> {
+        for (std::int64_t i = 1; i <= limits::reaper_free; ++i) {
+            TRY_VOID(
+                tx->run(store::Sql("INSERT INTO consent_proof(id, tag, purpose, given_on, ended_on, key_slot,"
+                                   " key_generation, sealed_record) SELECT max(id) + 1, tag, purpose, given_on,"
+                                   " ended_on, 0, 0, sealed_record FROM consent_proof")));
+        }
+        return true;
+    }));
+    Reaper reaper(house(), installation_->journal(), place_.data());
+    place_.set_clock("2029-12-01T09:00:01Z");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    auto const pass = reaper.pass();
+    ASSERT_TRUE(pass);
+    EXPECT_TRUE(pass->blocked);
+    EXPECT_EQ(pass->gone.proofs, 0);
+    EXPECT_EQ(house().store.read(retention_blocked).value(), limits::reaper_free + 1);
+    // Planted rows are on no ledger.
+    ASSERT_TRUE(house().store.write<bool>([](store::Transaction& tx) -> Result<bool> {
+        TRY_VOID(tx->run(store::Sql("DELETE FROM consent_proof WHERE key_slot = 0")));
+        return true;
+    }));
 }
 
 TEST_F(KeptProofs, keep_their_key_when_the_orphans_go) {
