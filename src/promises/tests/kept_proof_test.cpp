@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "base/limits.hpp"
+#include "crypto/hash.hpp"
 #include "crypto/sha256.hpp"
 #include "gate/verify.hpp"
 #include "promises/erase.hpp"
@@ -91,6 +92,27 @@ TEST_F(KeptProofs, say_what_was_shown_when_and_open_the_entry_of_the_log) {
     auto const entries =
         house().store.read([&](store::Session& session) { return store::events::commitments(session, index, 1); });
     EXPECT_EQ(entries->at(0), ledger::commitment(fixed, boost::json::serialize(event.at("event"))));
+}
+
+//= policy:C03
+TEST_F(KeptProofs, that_were_looked_at_are_told_by_their_number_and_which_they_were) {
+    erased(address, EraseReason::asked);
+    auto const all =
+        house().store.read([](store::Session& s) { return store::consent_proofs::page(s, ProofId{}, 100); });
+    ASSERT_EQ(all->size(), 1);
+    find(address);
+    std::optional<ledger::Event> told;
+    ASSERT_TRUE(house().store.read([&](store::Session& session) {
+        return store::events::each(session, 1, [&](store::EventRow const& row) {
+            if (row.event.kind == ledger::EventKind::access_read) told = row.event;
+            return true;
+        });
+    }));
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->detail.number("proofs"), 1);
+    auto const which =
+        crypto::keyed_hash(house().roots.ledger_key(), {bytes_of(std::to_string(all->front().id.value) + "\n")});
+    EXPECT_EQ(told->detail.word("of"), to_hex(which));
 }
 
 TEST_F(KeptProofs, are_not_kept_of_a_child_nor_of_who_never_wrote) {
