@@ -57,12 +57,6 @@ bool settle_policy(promises::House& house, cli::ServeOptions const& options) {
     return !none_yet;
 }
 
-Result<void> finish_erasures(promises::House& house) {
-    TRY(auto const subjects, promises::unfinished_erasures(house));
-    for (auto const subject : subjects) TRY_VOID(promises::finish_erasure(house, subject));
-    return {};
-}
-
 // SIGTERM and SIGINT are waited for on this thread; blocked before any other thread is made.
 sigset_t block_ends() {
     sigset_t ends;
@@ -85,7 +79,7 @@ int serve(cli::ServeOptions const& options) {
     }
     auto& house = (*installation)->house();
     if (!settle_policy(house, options)) return static_cast<int>(cli::Exit::usage);
-    if (auto const finished = finish_erasures(house); !finished)
+    if (auto const finished = promises::resume_erasures(house, (*installation)->journal()); !finished)
         return fault_exit("an erasure that was begun could not be finished", cli::Exit::fault);
 
     auto parts = ServerParts::start(**installation, options);

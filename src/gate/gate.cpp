@@ -13,6 +13,13 @@ bool contains(policy::Ids const& ids, std::string_view wanted) {
     return std::ranges::find(ids, wanted) != ids.end();
 }
 
+template <class Id>
+std::string text_of_ids(std::span<Id const> ids) {
+    std::string out;
+    for (auto const& id : ids) out += std::to_string(id.value) + "\n";
+    return out;
+}
+
 // Whether the case, or one of the subjects asked for, is the member's own (CLAUSES E-11).
 Result<bool> is_own(store::Session& session, RightsAsk const& ask) {
     TRY(bool own, store::staff::is_own(session, ask.actor.staff, ask.rights_case.subject));
@@ -94,8 +101,7 @@ Result<RightsVerdict> Gate::ask_rights(store::Transaction& tx, RightsAsk const& 
     TRY(auto const subject, store::subjects::find(*tx, row.subject));
     TRY(auto const subject_key, safe_.subject_key(subject));
     LedgerKey const key(subject_key);
-    std::string ids;
-    for (auto const& one : ask.subjects) ids += std::to_string(one.value) + "\n";
+    auto const ids = text_of_ids(ask.subjects);
     ledger::DetailBuilder detail;
     detail.add("count", ask.subjects.size()).add("of", crypto::keyed_hash(key.key(), {bytes_of(ids)}));
     ledger::Event event{
@@ -134,12 +140,14 @@ Result<RightsVerdict> Gate::ask_rights(store::Transaction& tx, RightsAsk const& 
 Result<RightsVerdict> Gate::ask_kept_proofs(store::Transaction& tx, std::span<ProofId const> proofs,
                                             ledger::Actor actor, Instant now) const {
     bool const known = policy_.find_purpose(rights_purpose) != nullptr;
+    ledger::DetailBuilder detail;
+    detail.add("proofs", proofs.size()).add("of", notary_.bind(text_of_ids(proofs)));
     TRY_VOID(record(tx, notary_.prepare({.kind = known ? ledger::EventKind::access_read : ledger::EventKind::use_denied,
                                          .at = now,
                                          .actor = actor,
                                          .purpose = std::string(rights_purpose),
                                          .policy = {policy_.version},
-                                         .detail = ledger::DetailBuilder().add("proofs", proofs.size()).build()})));
+                                         .detail = detail.build()})));
     if (!known) return RightsVerdict(Refusal::unknown_purpose);
     RightsUses uses;
     for (auto const id : proofs) uses.emplace_back(vault::UseKey{}, SubjectId{id.value}, id.value);

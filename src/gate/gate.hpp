@@ -96,7 +96,8 @@ public:
     //= policy:C29
     Result<RightsVerdict> ask_rights(store::Transaction& tx, RightsAsk const& ask) const;
 
-    /// Proofs of consents that outlived their subjects, for whoever names the contact point. One event says how many.
+    /// Proofs of consents that outlived their subjects, for whoever names the contact point. One event says how many,
+    /// and commits to which.
     Result<RightsVerdict> ask_kept_proofs(store::Transaction& tx, std::span<ProofId const> proofs, ledger::Actor actor,
                                           Instant now) const;
 

@@ -44,6 +44,10 @@ std::string Notary::canonical(ledger::Event const& event) const {
     return ledger::canonical(event, ledger::marks_of(event, mark));
 }
 
+Hash32 Notary::bind(std::string_view ids) const {
+    return crypto::keyed_hash(roots_.ledger_key(), {bytes_of(ids)});
+}
+
 Hash32 Notary::salt(LedgerKey const& key, std::int64_t uid) const {
     return salt_of(key.key(), uid);
 }

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] Hash32 salt(std::int64_t uid) const;
     [[nodiscard]] std::string canonical(ledger::Event const& event, LedgerKey const& key) const;
     [[nodiscard]] std::string canonical(ledger::Event const& event) const;
+    /// A commitment to things that are about nobody, for an event that tells of many at once.
+    [[nodiscard]] Hash32 bind(std::string_view ids) const;
 
 private:
     Roots const& roots_;

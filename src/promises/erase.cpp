@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/log.hpp"
 #include "promises/kept_proof.hpp"
 #include "store/tables/events.hpp"
 #include "store/tables/purge.hpp"
@@ -37,64 +38,96 @@ Literal word_of(EraseReason reason) {
     return "asked";
 }
 
+bool is_damaged(Result<crypto::Key> const& key) {
+    return !key && key.error().code() == ErrorCode::corrupt;
+}
+
+// What is left of a key in a damaged slot goes by no generation.
+void add_key_of(House& house, store::SubjectRow const& row, Keys& keys) {
+    keys.push_back(row.key);
+    if (is_damaged(house.safe.subject_key(row))) keys.push_back({row.key.slot, 0});
+}
+
+gate::Act act_of(SubjectId id, bool keeps, Instant at) {
+    return {.kind = gate::ActKind::erase_subject,
+            .at = at,
+            .id = id.value,
+            .subject = id.value,
+            .tag = {static_cast<std::uint8_t>(keeps ? 0 : 1)}};
+}
+
 struct Begun {
     std::vector<SubjectId> subjects;
     Keys keys;
 };
 
-// The intent, and the end of the look-up: the contact points are few, whatever else the subject has.
-Result<void> begin_one(Transaction& tx, House& house, SubjectId id, EraseReason reason, ledger::Actor actor,
-                       Instant now, Begun& begun) {
-    auto const row = store::subjects::find(*tx, id);
-    if (!row && row.error().code() == ErrorCode::not_found) return {};
-    if (!row) return std::unexpected(row.error());
-    auto const subject_key = house.safe.subject_key(*row);
-    if (!subject_key && subject_key.error().code() == ErrorCode::not_found) return {};
-    if (!subject_key) return std::unexpected(subject_key.error());
-    TRY(bool const already, store::events::is_erasing(*tx, id));
-    if (!already) {
-        auto detail = ledger::DetailBuilder().add("reason", word_of(reason)).build();
-        TRY_VOID(record(tx, house.notary.prepare({.kind = ledger::EventKind::erase_intended,
-                                                  .at = now,
-                                                  .subject = id,
-                                                  .thing = ledger::ThingKind::subject,
-                                                  .thing_id = id.value,
-                                                  .actor = actor,
-                                                  .detail = std::move(detail)},
-                                                 gate::LedgerKey(*subject_key))));
-    }
-    TRY(auto const contacts, store::contacts::of(*tx, id));
-    if (keeps_proofs(reason)) TRY_VOID(keep_proofs(tx, house, id, contacts, &*subject_key, now));
-    for (auto const& contact : contacts) begun.keys.push_back(contact.key);
-    TRY_VOID(store::contacts::remove_of(tx, id));
-    begun.keys.push_back(row->key);
-    begun.subjects.push_back(id);
-    return {};
-}
+// Phase 1 for some at once.
+class Beginning {
+public:
+    Beginning(House& house, gate::Journal& journal, EraseReason reason, ledger::Actor actor, std::optional<Instant> at)
+        : house_(house), journal_(journal), reason_(reason), actor_(actor), now_(house.now()), at_(at.value_or(now_)) {}
 
-Result<std::size_t> begin_some(House& house, gate::Journal& journal, std::span<SubjectId const> subjects,
-                               EraseReason reason, ledger::Actor actor) {
-    auto const now = house.now();
-    TRY(auto const begun, house.store.write<Begun>(
-                              [&](Transaction& tx) -> Result<Begun> {
-                                  Begun out;
-                                  for (auto const id : subjects)
-                                      TRY_VOID(begin_one(tx, house, id, reason, actor, now, out));
-                                  return out;
-                              },
-                              {}, store::Urgency::rescue));
-    std::vector<gate::Act> acts;
-    acts.reserve(begun.subjects.size());
-    for (auto const id : begun.subjects)
-        acts.push_back({.kind = gate::ActKind::erase_subject,
-                        .at = now,
-                        .id = id.value,
-                        .subject = id.value,
-                        .tag = {static_cast<std::uint8_t>(keeps_proofs(reason) ? 0 : 1)}});
-    TRY_VOID(journal.write(acts));
-    TRY_VOID(house.safe.keys().destroy(begun.keys));
-    return begun.subjects.size();
-}
+    Result<void> run(std::span<SubjectId const> subjects) const {
+        TRY(auto const begun, house_.store.write<Begun>(
+                                  [&](Transaction& tx) -> Result<Begun> {
+                                      Begun out;
+                                      for (auto const id : subjects) TRY_VOID(begin_one(tx, id, out));
+                                      return out;
+                                  },
+                                  {}, store::Urgency::rescue));
+        std::vector<gate::Act> acts;
+        acts.reserve(begun.subjects.size());
+        for (auto const id : begun.subjects) acts.push_back(act_of(id, keeps_proofs(reason_), at_));
+        TRY_VOID(journal_.write(acts));
+        return house_.safe.keys().destroy(begun.keys);
+    }
+
+private:
+    // The intent, and the end of the look-up: the contact points are few, whatever else the subject has.
+    Result<void> begin_one(Transaction& tx, SubjectId id, Begun& begun) const {
+        auto const row = store::subjects::find(*tx, id);
+        if (!row && row.error().code() == ErrorCode::not_found) return {};
+        if (!row) return std::unexpected(row.error());
+        auto const key = house_.safe.subject_key(*row);
+        if (!key && key.error().code() == ErrorCode::not_found) return {};
+        // Nothing of theirs opens any more, and they are erased nevertheless.
+        bool const damaged = is_damaged(key);
+        if (damaged) log::warning("erase.key_damaged", {{"subject", id}});
+        if (!key && !damaged) return std::unexpected(key.error());
+        TRY_VOID(tell_intent(tx, id, key ? &*key : nullptr));
+        TRY(auto const contacts, store::contacts::of(*tx, id));
+        if (keeps_proofs(reason_)) TRY_VOID(keep_proofs(tx, house_, id, contacts, key ? &*key : nullptr, at_));
+        for (auto const& contact : contacts) begun.keys.push_back(contact.key);
+        TRY_VOID(store::contacts::remove_of(tx, id));
+        add_key_of(house_, *row, begun.keys);
+        begun.subjects.push_back(id);
+        return {};
+    }
+
+    Result<void> tell_intent(Transaction& tx, SubjectId id, crypto::Key const* key) const {
+        TRY(bool const already, store::events::is_erasing(*tx, id));
+        if (already) return {};
+        // Without the subject's key, under one that nobody keeps: the event goes dark in any case.
+        auto const stray = crypto::Key::random(house_.random);
+        gate::LedgerKey const ledger_key(key != nullptr ? *key : stray);
+        return record(tx,
+                      house_.notary.prepare({.kind = ledger::EventKind::erase_intended,
+                                             .at = now_,
+                                             .subject = id,
+                                             .thing = ledger::ThingKind::subject,
+                                             .thing_id = id.value,
+                                             .actor = actor_,
+                                             .detail = ledger::DetailBuilder().add("reason", word_of(reason_)).build()},
+                                            ledger_key));
+    }
+
+    House& house_;
+    gate::Journal& journal_;
+    EraseReason reason_;
+    ledger::Actor actor_;
+    Instant now_;
+    Instant at_;
+};
 
 // Where a purge stands: of a table, all subjects; then the next table.
 struct Place {
@@ -212,7 +245,7 @@ Result<std::vector<SubjectId>> close_contacts(House& house, std::span<SubjectId 
             if (!row && row.error().code() == ErrorCode::not_found) continue;
             if (!row) return std::unexpected(row.error());
             out.subjects.push_back(subject);
-            out.keys.push_back(row->key);
+            add_key_of(house, *row, out.keys);
             TRY(auto const contacts, store::contacts::of(session, subject));
             for (auto const& contact : contacts) out.keys.push_back(contact.key);
         }
@@ -236,26 +269,46 @@ Result<void> finish_some(House& house, std::span<SubjectId const> subjects, Pace
     return darken_events(house, there, pace);
 }
 
+// What a restore was repeating stands in the journal already, with its own word on proofs.
+bool keeps_proofs(ledger::Event const& intent) {
+    auto const reason = intent.detail.word("reason");
+    return reason == word_of(EraseReason::asked).view() || reason == word_of(EraseReason::retention).view();
+}
+
 }  // namespace
 
 bool keeps_proofs(EraseReason reason) {
     return reason != EraseReason::not_me && reason != EraseReason::child && reason != EraseReason::replayed_bare;
 }
 
-Result<std::size_t> begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects,
-                                   EraseReason reason, ledger::Actor actor) {
-    std::size_t begun = 0;
+Erasures begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects, EraseReason reason,
+                        ledger::Actor actor, std::optional<Instant> at) {
+    Beginning const beginning(house, journal, reason, actor, at);
+    Erasures out;
     for (std::size_t from = 0; from < subjects.size(); from += subjects_at_once) {
         auto const part = subjects.subspan(from, std::min(subjects_at_once, subjects.size() - from));
-        TRY(auto const some, begin_some(house, journal, part, reason, actor));
-        begun += some;
+        if (beginning.run(part)) {
+            out.begun.insert(out.begun.end(), part.begin(), part.end());
+            continue;
+        }
+        // One by one: what is wrong with one of them is of no concern to the others.
+        for (auto const& one : part) {
+            auto const begun = beginning.run({&one, 1});
+            if (begun) {
+                out.begun.push_back(one);
+                continue;
+            }
+            log::error("erase.not_begun", {{"subject", one}, {"error", begun.error()}});
+            out.fault = begun.error();
+        }
     }
-    return begun;
+    return out;
 }
 
 Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
-                           ledger::Actor actor) {
-    TRY_VOID(begin_erasures(house, journal, {&subject, 1}, reason, actor));
+                           ledger::Actor actor, std::optional<Instant> at) {
+    auto const begun = begin_erasures(house, journal, {&subject, 1}, reason, actor, at);
+    if (begun.fault) return std::unexpected(*begun.fault);
     return {};
 }
 
@@ -272,11 +325,24 @@ Result<void> finish_erasure(House& house, SubjectId subject) {
 }
 
 Result<std::vector<SubjectId>> unfinished_erasures(House& house) {
-    return house.store.read([](store::Session& session) {
-        // The number is EventKind::erase_intended, written out so that the partial index serves it.
-        return session.all<SubjectId>(store::Sql("SELECT subject FROM event WHERE kind = 1000 AND subject IS NOT NULL"),
-                                      [](store::Row const& row) { return SubjectId{row.integer(0)}; });
-    });
+    TRY(auto const intents, house.store.read(store::events::erasing));
+    std::vector<SubjectId> out;
+    for (auto const& intent : intents) out.push_back(intent.event.subject);
+    return out;
+}
+
+Result<void> resume_erasures(House& house, gate::Journal& journal) {
+    TRY(auto const intents, house.store.read(store::events::erasing));
+    if (intents.empty()) return {};
+    std::vector<gate::Act> acts;
+    std::vector<SubjectId> subjects;
+    for (auto const& row : intents) {
+        auto const& event = row.event;
+        acts.push_back(act_of(event.subject, keeps_proofs(event), event.at));
+        subjects.push_back(event.subject);
+    }
+    TRY_VOID(journal.write(acts));
+    return finish_erasures(house, subjects, Pace::at_once);
 }
 
 }  // namespace slovo::promises

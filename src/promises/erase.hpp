@@ -25,12 +25,19 @@ enum class EraseReason : std::uint8_t {
 /// somebody who never gave one.
 [[nodiscard]] bool keeps_proofs(EraseReason reason);
 
+/// What phase 1 came to. Those who were passed over are among `begun`; phase 2 is for these only.
+struct Erasures {
+    std::vector<SubjectId> begun;
+    std::optional<Error> fault;  ///< of the last one who could not be begun; the log has each of them
+};
+
 /// Phase 1. When it returns, nothing of these subjects can be opened, from a backup of keys neither.
-/// A subject that is gone, or going, is passed over. Value: how many went dark by this call.
-Result<std::size_t> begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects,
-                                   EraseReason reason, ledger::Actor actor);
+/// A subject that is gone, or going, is passed over; one who cannot be begun keeps none of the others.
+/// `at` is when they were erased, where that was before now: a restore repeats it.
+Erasures begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects, EraseReason reason,
+                        ledger::Actor actor, std::optional<Instant> at = std::nullopt);
 Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
-                           ledger::Actor actor);
+                           ledger::Actor actor, std::optional<Instant> at = std::nullopt);
 /// Whether somebody waits for the end of it, or it lets others go first.
 enum class Pace : std::uint8_t { at_once, gentle };
 /// Phase 2: rows, events' references, the write-ahead log. Safe to repeat, and to cut short.
@@ -38,5 +45,7 @@ Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects, 
 Result<void> finish_erasure(House& house, SubjectId subject);
 /// Subjects whose erasure was begun and not finished.
 Result<std::vector<SubjectId>> unfinished_erasures(House& house);
+/// At the start: these are finished. Their acts are written first, for the end may have come before the journal.
+Result<void> resume_erasures(House& house, gate::Journal& journal);
 
 }  // namespace slovo::promises

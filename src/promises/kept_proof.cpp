@@ -48,8 +48,8 @@ struct Ended {
 // One subject, within a transaction.
 class Keeping {
 public:
-    Keeping(Transaction& tx, House& house, SubjectId subject, crypto::Key const* subject_key, Instant now)
-        : tx_(tx), house_(house), subject_(subject), subject_key_(subject_key), now_(now) {
+    Keeping(Transaction& tx, House& house, SubjectId subject, crypto::Key const* subject_key, Instant erased)
+        : tx_(tx), house_(house), subject_(subject), subject_key_(subject_key), erased_(erased), now_(house.now()) {
         if (subject_key_ != nullptr) ledger_key_.emplace(*subject_key_);
     }
 
@@ -85,7 +85,7 @@ private:
         });
         bool const live = consent.state == ConsentState::given;
         if (given == events_.end() && !live) return std::nullopt;
-        return Ended{given == events_.end() ? consent.asked_at : given->event.at, live ? now_ : consent.changed_at};
+        return Ended{given == events_.end() ? consent.asked_at : given->event.at, live ? erased_ : consent.changed_at};
     }
 
     [[nodiscard]] std::string record_of(ConsentRow const& consent, store::ContactRow const& contact,
@@ -117,6 +117,10 @@ private:
     Result<bool> keep(ConsentRow const& consent, Ended const& life, std::span<store::ContactRow const> contacts) {
         auto key = house_.safe.keys().find(consent.key);
         if (!key && key.error().code() == ErrorCode::not_found) return false;
+        if (!key && key.error().code() == ErrorCode::corrupt) {
+            log::warning("proof.not_kept", {{"consent", consent.id}, {"error", key.error()}});
+            return false;
+        }
         if (!key) return std::unexpected(key.error());
         vault::FreshKey const own{consent.key, std::move(*key)};
         bool kept = false;
@@ -169,6 +173,7 @@ private:
     House& house_;
     SubjectId subject_;
     crypto::Key const* subject_key_;
+    Instant erased_;  // a restore repeats what was before
     Instant now_;
     std::optional<gate::LedgerKey> ledger_key_;
     std::vector<store::EventRow> events_;
@@ -192,11 +197,11 @@ Result<std::optional<gate::KeptProof>> open(House& house, ConsentProofRow const&
 }  // namespace
 
 Result<void> keep_proofs(Transaction& tx, House& house, SubjectId subject, std::span<store::ContactRow const> contacts,
-                         crypto::Key const* subject_key, Instant now) {
+                         crypto::Key const* subject_key, Instant at) {
     auto const shelf = house.shelf.current(house.now());
     auto const kept = shelf ? kept_for(*shelf->policy, retention) : std::nullopt;
     if (!kept || contacts.empty()) return {};
-    return Keeping(tx, house, subject, subject_key, now).run(contacts, *kept);
+    return Keeping(tx, house, subject, subject_key, at).run(contacts, *kept);
 }
 
 Result<void> keep_proofs_without_keys(House& house, SubjectId subject, Instant at) {

@@ -13,11 +13,11 @@
 namespace slovo::promises {
 
 /// In the transaction that begins the erasure, before the contact points go. Without the subject's key (null) what
-/// was sealed under it is left out.
+/// was sealed under it is left out; `at` is when they were erased. `at` is when they were erased.
 //= policy:C02
 Result<void> keep_proofs(store::Transaction& tx, House& house, SubjectId subject,
-                         std::span<store::ContactRow const> contacts, crypto::Key const* subject_key, Instant now);
-/// For a subject whose key is gone already, as after a restore; `at` is when they were erased.
+                         std::span<store::ContactRow const> contacts, crypto::Key const* subject_key, Instant at);
+/// For a subject whose key is gone already, as after a restore.
 Result<void> keep_proofs_without_keys(House& house, SubjectId subject, Instant at);
 
 struct ProofLine {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "promises/inside/studies.hpp"
 #include "text/contact.hpp"
 
@@ -140,13 +141,17 @@ private:
     Gone& gone_;
 };
 
-// The subject's ledger key; none when it is gone, or going.
+// The subject's ledger key; none when it is gone, or going, or damaged: what nobody can open goes with the whole.
 Result<std::optional<gate::LedgerKey>> ledger_key(Transaction& tx, House& house, SubjectId id) {
     auto const row = store::subjects::find(*tx, id);
     if (!row && row.error().code() == ErrorCode::not_found) return std::nullopt;
     if (!row) return std::unexpected(row.error());
     auto const key = house.safe.subject_key(*row);
     if (!key && key.error().code() == ErrorCode::not_found) return std::nullopt;
+    if (!key && key.error().code() == ErrorCode::corrupt) {
+        log::warning("narrow.key_damaged", {{"subject", id}});
+        return std::nullopt;
+    }
     if (!key) return std::unexpected(key.error());
     return gate::LedgerKey(*key);
 }

@@ -1,5 +1,6 @@
 #include "promises/reaper.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -27,9 +28,45 @@ Result<bool> is_noted(House& house, std::string_view name) {
     });
 }
 
-std::vector<SubjectId> subjects_of(std::vector<store::CaseRow> const& cases) {
+template <class Row>
+std::vector<SubjectId> subjects_of(std::vector<Row> const& rows) {
     std::vector<SubjectId> out;
-    for (auto const& row : cases) out.push_back(row.subject);
+    for (auto const& row : rows) out.push_back(row.subject);
+    return out;
+}
+
+bool is_too_much(std::int64_t due, std::int64_t all) {
+    return due > limits::reaper_free && due * 100 > all * limits::reaper_share_percent;
+}
+
+Result<std::int64_t> due_subjects(store::Session& session, policy::Policy const& policy, Instant now) {
+    std::int64_t sum = 0;
+    if (auto const period = shortest_request(policy)) {
+        TRY(auto const some, store::due::count_requests(session, last_start(*period, now)));
+        sum += some;
+    }
+    if (auto const period = shortest_consent(policy)) {
+        TRY(auto const some, store::due::count_consents_given(session, last_start(*period, now)));
+        sum += some;
+    }
+    if (auto const period = kept_for(policy, "case")) {
+        TRY(auto const some, store::due::count_cases(session, last_start(*period, now)));
+        sum += some;
+    }
+    return sum;
+}
+
+// Each against its own whole: neither many proofs nor many people hide that all of the other would go.
+Result<DueShare> over_share(store::Session& session, policy::Policy const& policy, Instant now) {
+    DueShare out;
+    TRY(auto const subjects, due_subjects(session, policy, now));
+    TRY(auto const all_subjects, store::due::count_subjects(session));
+    if (is_too_much(subjects, all_subjects)) out.subjects = subjects;
+    auto const period = kept_for(policy, "consent-proof");
+    if (!period) return out;
+    TRY(auto const proofs, store::consent_proofs::count_ended(session, last_start(*period, now)));
+    TRY(auto const all_proofs, store::consent_proofs::count(session));
+    if (is_too_much(proofs, all_proofs)) out.proofs = proofs;
     return out;
 }
 
@@ -67,8 +104,8 @@ Result<Reaper::Found> Reaper::find(policy::Policy const& policy, Instant now) {
                 walk.place = row.place;
                 if (!seen.insert(row.subject).second) continue;
                 TRY(auto judgement, judge.judge(row.subject));
-                out.tally.count(judgement);
-                if (judgement.fate == Fate::dies) out.dying.push_back(row.subject);
+                if (judgement.fate != Fate::dies) out.tally.count(judgement);
+                if (judgement.fate == Fate::dies) out.dying.push_back(std::move(judgement));
                 if (judgement.fate == Fate::narrows) out.narrowing.push_back(std::move(judgement));
             }
         }
@@ -83,44 +120,35 @@ Result<bool> Reaper::may_go(policy::Policy const& policy, Instant now) {
     if (allowed_) return true;
     TRY(bool const confirmed, is_noted(house_, confirmed_note));
     if (confirmed) return allowed_ = true;
-    TRY(auto const due, house_.store.read([&](store::Session& session) -> Result<std::int64_t> {
-        std::int64_t sum = 0;
-        if (auto const period = shortest_request(policy)) {
-            TRY(auto const some, store::due::count_requests(session, last_start(*period, now)));
-            sum += some;
-        }
-        if (auto const period = shortest_consent(policy)) {
-            TRY(auto const some, store::due::count_consents_given(session, last_start(*period, now)));
-            sum += some;
-        }
-        if (auto const period = kept_for(policy, "case")) {
-            TRY(auto const some, store::due::count_cases(session, last_start(*period, now)));
-            sum += some;
-        }
-        if (sum <= limits::reaper_free) return 0;
-        TRY(auto const all, store::due::count_subjects(session));
-        return sum * 100 > all * limits::reaper_share_percent ? sum : 0;
-    }));
-    allowed_ = due == 0;
+    TRY(auto const due, house_.store.read([&](store::Session& session) { return over_share(session, policy, now); }));
+    allowed_ = due.subjects == 0 && due.proofs == 0;
     if (!allowed_) TRY_VOID(block(due, now));
     return allowed_;
 }
 
-Result<void> Reaper::block(std::int64_t due, Instant now) {
+Result<void> Reaper::block(DueShare due, Instant now) {
     blocked_ = true;
     TRY(bool const known, is_noted(house_, blocked_note));
     TRY_VOID(house_.store.write<bool>([&](Transaction& tx) -> Result<bool> {
-        TRY_VOID(store::meta::put(tx, blocked_note, std::to_string(due)));
+        TRY_VOID(store::meta::put(tx, blocked_note, std::to_string(due.subjects + due.proofs)));
         if (known) return true;
-        auto detail = ledger::DetailBuilder().add("reason", "share").add("subjects", due).build();
+        ledger::DetailBuilder detail;
+        detail.add("reason", "share").add("subjects", due.subjects);
+        if (due.proofs > 0) detail.add("proofs", due.proofs);
         TRY_VOID(record(tx, house_.notary.prepare({.kind = ledger::EventKind::retention_blocked,
                                                    .at = now,
                                                    .actor = system_actor,
-                                                   .detail = std::move(detail)})));
+                                                   .detail = detail.build()})));
         return true;
     }));
-    if (!known) log::error("retention.blocked", {{"subjects", due}});
+    if (!known) log::error("retention.blocked", {{"subjects", due.subjects}, {"proofs", due.proofs}});
     return {};
+}
+
+std::vector<SubjectId> Reaper::begin(std::vector<SubjectId> const& subjects, PassReport& report) {
+    auto erasures = begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor);
+    report.failed |= erasures.fault.has_value();
+    return std::move(erasures.begun);
 }
 
 Result<void> Reaper::reap_subjects(policy::Policy const& policy, Instant now, PassReport& report) {
@@ -136,9 +164,12 @@ Result<void> Reaper::reap_subjects(policy::Policy const& policy, Instant now, Pa
         report.blocked = !allowed;
         if (!allowed) return {};
     }
-    TRY_VOID(begin_erasures(house_, journal_, found.dying, EraseReason::retention, system_actor));
+    auto const gone = begin(subjects_of(found.dying), report);
+    for (auto const& judgement : found.dying) {
+        if (std::ranges::find(gone, judgement.subject) != gone.end()) found.tally.count(judgement);
+    }
     TRY_VOID(narrow(house_, journal_, found.narrowing));
-    if (!found.dying.empty()) TRY_VOID(finish_erasures(house_, found.dying, Pace::gentle));
+    if (!gone.empty()) TRY_VOID(finish_erasures(house_, gone, Pace::gentle));
     walks_ = std::move(found.walks);
     report.gone = std::move(found.tally);
     report.more = found.more;
@@ -179,11 +210,10 @@ Result<void> Reaper::reap_records(policy::Policy const& policy, Instant now, Pas
     TRY_VOID(forget_proofs(house_, proofs));
     report.gone.proofs = std::ssize(proofs);
     report.more |= std::ssize(proofs) == records_at_once;
-    auto const subjects = subjects_of(cases);
-    TRY_VOID(begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor));
-    TRY_VOID(finish_erasures(house_, subjects, Pace::gentle));
-    report.gone.cases = std::ssize(cases);
-    report.more |= std::ssize(cases) == limits::reaper_batch;
+    auto const gone = begin(subjects_of(cases), report);
+    TRY_VOID(finish_erasures(house_, gone, Pace::gentle));
+    report.gone.cases = std::ssize(gone);
+    report.more |= std::ssize(gone) == limits::reaper_batch;
     return {};
 }
 

@@ -16,6 +16,13 @@ struct PassReport {
     bool more = false;     ///< there is more to do: the next pass need not wait
     bool halted = false;   ///< the clock jumped: nothing was done
     bool blocked = false;  ///< more would go than may without a person's word
+    bool failed = false;   ///< somebody could not be erased, as the log says; the others were
+};
+
+/// How many would go, where that is more than the share of all; 0 otherwise.
+struct DueShare {
+    std::int64_t subjects = 0;
+    std::int64_t proofs = 0;  ///< of consents whose subject is erased
 };
 
 class Reaper {
@@ -31,7 +38,7 @@ public:
 
 private:
     struct Found {
-        std::vector<SubjectId> dying;
+        std::vector<Judgement> dying;
         std::vector<Judgement> narrowing;
         Tally tally;
         std::vector<Walk> walks;
@@ -41,7 +48,9 @@ private:
     bool begin_round(std::int64_t version, Instant now);
     Result<Found> find(policy::Policy const& policy, Instant now);
     Result<bool> may_go(policy::Policy const& policy, Instant now);
-    Result<void> block(std::int64_t due, Instant now);
+    Result<void> block(DueShare due, Instant now);
+    /// Value: those whose erasure was begun.
+    std::vector<SubjectId> begin(std::vector<SubjectId> const& subjects, PassReport& report);
     Result<void> reap_subjects(policy::Policy const& policy, Instant now, PassReport& report);
     Result<void> reap_records(policy::Policy const& policy, Instant now, PassReport& report);
     Result<void> tidy(policy::Policy const& policy, Instant now, PassReport& report);

@@ -115,8 +115,7 @@ Result<void> settle_keys(House& house, LostKeys what, RestoreReport& report) {
 Result<void> narrow(Installation& installation, RestoreOptions const& options, RestoreReport& report) {
     auto& house = installation.house();
     TRY_VOID(tell_restored(house, report.lost_events));
-    TRY(auto const begun, unfinished_erasures(house));
-    for (auto const subject : begun) TRY_VOID(finish_erasure(house, subject));
+    TRY_VOID(resume_erasures(house, installation.journal()));
     if (options.installation.journal) TRY_VOID(replay_acts(house, installation.journal(), report));
     TRY_VOID(settle_keys(house, options.lost_keys, report));
     TRY(report.frozen, freeze_outbox(house));

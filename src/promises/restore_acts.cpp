@@ -39,9 +39,10 @@ Result<bool> erase_again(House& house, gate::Journal& journal, Act const& act) {
     TRY(bool const there, is_there(row));
     if (!there) return false;
     // With a key backup newer than the erasure the key is gone already, and only the rows are left.
-    TRY(bool const opens, is_there(house.safe.subject_key(*row)));
-    if (opens) TRY_VOID(begin_erasure(house, journal, subject, reason, system_actor));
-    if (!opens && keeps_proofs(reason)) TRY_VOID(keep_proofs_without_keys(house, subject, act.at));
+    auto const key = house.safe.subject_key(*row);
+    bool const is_gone = !key && key.error().code() == ErrorCode::not_found;
+    if (!is_gone) TRY_VOID(begin_erasure(house, journal, subject, reason, system_actor, act.at));
+    if (is_gone && keeps_proofs(reason)) TRY_VOID(keep_proofs_without_keys(house, subject, act.at));
     TRY_VOID(finish_erasure(house, subject));
     return true;
 }

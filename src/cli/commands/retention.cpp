@@ -62,24 +62,27 @@ Result<Exit> reap(Context const& context) {
     promises::Reaper alone(installation.house(), installation.journal(), installation.data());
     auto& reaper = context.host->reaper != nullptr ? *context.host->reaper : alone;
     std::int64_t gone = 0;
+    bool failed = false;
     while (true) {
         TRY(auto const pass, reaper.pass());
         gone += pass.gone.all();
+        failed |= pass.failed;
         if (pass.halted) {
             context.complain("the clock jumped: nothing is erased before that is looked at");
             return Exit::no;
         }
         if (pass.blocked) {
-            context.complain(
-                fmt::format("more than {} % of all people would go: if that is right, say slovo retention "
-                            "--confirm",
-                            limits::reaper_share_percent));
+            context.complain(fmt::format(
+                "more than {} % of all people, or of the proofs kept, would go: if that is right, say slovo retention "
+                "--confirm",
+                limits::reaper_share_percent));
             return Exit::no;
         }
         if (!pass.more) break;
     }
     context.say(fmt::format("Gone: {}.", gone));
-    return Exit::done;
+    if (failed) context.complain("not everybody who is over could be erased: the log says whom and why");
+    return failed ? Exit::fault : Exit::done;
 }
 
 }  // namespace

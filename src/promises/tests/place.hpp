@@ -62,13 +62,15 @@ public:
     }
 
     /// A form `request` as a person sends it.
-    static RequestId send(Installation& place, std::string const& email, std::string const& words) {
+    static RequestId send(Installation& place, std::string const& email, std::string const& words,
+                          std::optional<std::string> const& phone = std::nullopt) {
         auto& house = place.house();
         auto const shown = house.shelf.current(house.now());
         auto const* const form = shown->policy->find_form("request");
         SignLists const signs = SignLists::parse({"i am {age} {end}"}, {}, 18).value();
-        std::vector<Pair> const pairs{
+        std::vector<Pair> pairs{
             {"name", "Oksana Testova"}, {"email", email}, {"message", words}, {"processing", "yes"}};
+        if (phone) pairs.push_back({"phone", *phone});
         auto sent = read_submission(*shown->policy, *form, pairs, {house.ids.next()}, house.roots.blind(), signs);
         if (!sent) {
             ADD_FAILURE() << "the form is refused";

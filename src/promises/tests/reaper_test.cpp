@@ -25,6 +25,25 @@ TEST_F(Reaping, an_answered_request_dies_a_year_after_the_last_contact) {
     expect_whole_ledger();
 }
 
+TEST_F(Reaping, one_who_cannot_be_erased_keeps_none_of_the_others) {
+    auto const start = house_.now();
+    auto const stuck = send_answered();
+    auto const other = send_answered("request", false, "other@example.com");
+    write([](store::Transaction& tx) -> Result<bool> {
+        TRY_VOID(
+            tx->run(Sql("CREATE TRIGGER stuck BEFORE DELETE ON contact WHEN OLD.subject ="
+                        " (SELECT min(id) FROM subject) BEGIN SELECT RAISE(ABORT, 'stuck'); END")));
+        return true;
+    });
+    go_to_day_after(start + period("P12M"));
+    auto const pass = reaper_.pass();
+    ASSERT_TRUE(pass);
+    EXPECT_TRUE(pass->failed);
+    EXPECT_EQ(pass->gone.dying(), 1);
+    EXPECT_TRUE(lives(stuck.subject));
+    EXPECT_FALSE(lives(other.subject));
+}
+
 TEST_F(Reaping, a_proposal_to_work_together_dies_as_its_own_purpose_says) {
     auto const start = house_.now();
     auto const sent = send_answered("collab");

@@ -53,6 +53,14 @@ Result<std::vector<ConsentProofRow>> ended(Session& session, Instant until, int 
         line, until, most);
 }
 
+Result<std::int64_t> count(Session& session) {
+    return session.number(Sql("SELECT count(*) FROM consent_proof"));
+}
+
+Result<std::int64_t> count_ended(Session& session, Instant until) {
+    return session.number(Sql("SELECT count(*) FROM consent_proof WHERE ended_on <= ?1"), until);
+}
+
 Result<void> remove(Transaction& tx, ProofId id) {
     TRY_VOID(tx->run(Sql("DELETE FROM consent_proof WHERE id = ?1"), id));
     return {};

@@ -25,6 +25,9 @@ Result<std::vector<ConsentProofRow>> by_tag(Session& session, std::array<std::ui
 Result<std::vector<ConsentProofRow>> page(Session& session, ProofId after, int most);
 /// Those that ended up to `until`, the oldest first, without what is sealed.
 Result<std::vector<ConsentProofRow>> ended(Session& session, Instant until, int most);
+/// How many there are, and how many of them ended up to `until`: by the index.
+Result<std::int64_t> count(Session& session);
+Result<std::int64_t> count_ended(Session& session, Instant until);
 Result<void> remove(Transaction& tx, ProofId id);
 }  // namespace consent_proofs
 

@@ -87,6 +87,13 @@ Result<bool> is_erasing(Session& session, SubjectId subject) {
     return found == 1;
 }
 
+Result<std::vector<EventRow>> erasing(Session& session) {
+    return session.all<EventRow>(
+        Sql("SELECT id, uid, kind, at, subject, thing, thing_id, actor, staff, purpose, policy, detail, commitment"
+            " FROM event WHERE kind = 1000 AND subject IS NOT NULL"),
+        event_row);
+}
+
 Result<std::optional<Instant>> last_time(Session& session) {
     return session.one<Instant>(Sql("SELECT at FROM event WHERE thing >= 0 ORDER BY id DESC LIMIT 1"),
                                 [](Row const& row) { return row.instant(0); });

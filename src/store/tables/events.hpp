@@ -38,6 +38,8 @@ Result<std::vector<EventRow>> of(Session& session, SubjectId subject, ledger::Th
 Result<std::optional<EventRow>> find(Session& session, ledger::EventKind kind, SubjectId subject);
 /// Was its erasure begun? Asked of an index that holds nothing else.
 Result<bool> is_erasing(Session& session, SubjectId subject);
+/// The intents of all erasures that are not finished, by the same index.
+Result<std::vector<EventRow>> erasing(Session& session);
 /// Of the newest event that is not dark.
 Result<std::optional<Instant>> last_time(Session& session);
 /// The subject is forgotten: what is left of its events are commitments. At most `most` of them, the
