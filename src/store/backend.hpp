@@ -25,6 +25,9 @@ public:
     virtual Result<void> rollback_to_savepoint() = 0;
     virtual Result<void> commit() = 0;
     virtual void rollback() = 0;
+    /// Since begin() the database itself could not read or write: no space, a bad disk, a damaged file. A job that
+    /// fails for a reason of its own (a damaged key, say) is none of that.
+    [[nodiscard]] virtual bool failing() const = 0;
     /// Everything that was committed before the call is on the disk when it returns. Runs beside the
     /// writer, which goes on with the next transaction.
     virtual Result<void> make_durable() = 0;

@@ -194,9 +194,7 @@ Result<void> Store::attempt(Group& group, std::vector<Result<void>>& outcomes, I
             outcomes[i] = group[i].work(tx);
             if (!apart) return outcomes[i];
             if (outcomes[i]) return backend_->release();
-            auto const code = outcomes[i].error().code();
-            if (code == ErrorCode::full || code == ErrorCode::io || code == ErrorCode::corrupt)
-                return std::unexpected(outcomes[i].error());
+            if (backend_->failing()) return std::unexpected(outcomes[i].error());
             return backend_->rollback_to_savepoint();
         };
         if (auto const done = run(); !done) {

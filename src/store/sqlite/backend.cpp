@@ -133,7 +133,11 @@ public:
         return std::make_unique<SqliteSession>(std::move(database));
     }
 
-    Result<void> begin() override { return step("BEGIN IMMEDIATE"); }
+    Result<void> begin() override {
+        writer_.forget_failure();
+        return step("BEGIN IMMEDIATE");
+    }
+    [[nodiscard]] bool failing() const override { return writer_.failing(); }
     Result<void> savepoint() override { return step("SAVEPOINT job"); }
     Result<void> release() override { return step("RELEASE job"); }
     Result<void> rollback_to_savepoint() override {

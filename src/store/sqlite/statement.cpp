@@ -80,6 +80,13 @@ Error error_of(int code) {
     }
 }
 
+std::unexpected<Error> SqliteSession::failed(int code) {
+    auto error = error_of(code);
+    failing_ = failing_ || error.code() == ErrorCode::full || error.code() == ErrorCode::io ||
+               error.code() == ErrorCode::corrupt;
+    return std::unexpected(std::move(error));
+}
+
 Result<sqlite3_stmt*> SqliteSession::prepared(Sql const& sql, std::span<Value const> values) {
     auto& slot = statements_[sql.text().data()];
     if (!slot) {
@@ -88,7 +95,7 @@ Result<sqlite3_stmt*> SqliteSession::prepared(Sql const& sql, std::span<Value co
                                             SQLITE_PREPARE_PERSISTENT, &made, nullptr);
         if (code != SQLITE_OK) {
             log::error("store.prepare", {{"code", code}});
-            return std::unexpected(error_of(code));
+            return failed(code);
         }
         slot.reset(made);
         ENSURE(static_cast<std::size_t>(sqlite3_bind_parameter_count(made)) == values.size(),
@@ -96,7 +103,7 @@ Result<sqlite3_stmt*> SqliteSession::prepared(Sql const& sql, std::span<Value co
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
         int const code = bind(slot.get(), static_cast<int>(i) + 1, values[i]);
-        if (code != SQLITE_OK) return std::unexpected(error_of(code));
+        if (code != SQLITE_OK) return failed(code);
     }
     return slot.get();
 }
@@ -106,7 +113,7 @@ Result<std::int64_t> SqliteSession::execute(Sql const& sql, std::span<Value cons
     Running const running(statement);
     int code = sqlite3_step(statement);
     while (code == SQLITE_ROW) code = sqlite3_step(statement);
-    if (code != SQLITE_DONE) return std::unexpected(error_of(code));
+    if (code != SQLITE_DONE) return failed(code);
     return sqlite3_changes64(handle());
 }
 
@@ -117,7 +124,7 @@ Result<void> SqliteSession::query(Sql const& sql, std::span<Value const> values,
     for (;;) {
         int const code = sqlite3_step(statement);
         if (code == SQLITE_DONE) return {};
-        if (code != SQLITE_ROW) return std::unexpected(error_of(code));
+        if (code != SQLITE_ROW) return failed(code);
         if (!sink(row)) return {};
     }
 }

@@ -30,11 +30,16 @@ public:
     Result<void> query(Sql const& sql, std::span<Value const> values, RowSink sink) override;
 
     [[nodiscard]] sqlite3* handle() const { return database_.get(); }
+    /// A statement since forget_failure() met no space, a bad disk or a damaged file.
+    [[nodiscard]] bool failing() const { return failing_; }
+    void forget_failure() { failing_ = false; }
 
 private:
     Result<sqlite3_stmt*> prepared(Sql const& sql, std::span<Value const> values);
+    [[nodiscard]] std::unexpected<Error> failed(int code);
 
     Database database_;
+    bool failing_ = false;
     std::unordered_map<char const*, std::unique_ptr<sqlite3_stmt, CloseStatement>> statements_;
 };
 

@@ -32,9 +32,10 @@ public:
     Result<void> rollback_to_savepoint() override { return inner_->rollback_to_savepoint(); }
     Result<void> commit() override { return inner_->commit(); }
     void rollback() override { inner_->rollback(); }
+    [[nodiscard]] bool failing() const override { return inner_->failing(); }
     Result<void> make_durable() override {
         held.wait(true);
-        if (failing) return fail(ErrorCode::io, "the test's disk fails");
+        if (disk_fails) return fail(ErrorCode::io, "the test's disk fails");
         return inner_->make_durable();
     }
     Result<void> maintain() override { return inner_->maintain(); }
@@ -50,7 +51,7 @@ public:
     }
 
     std::atomic<bool> held = false;
-    std::atomic<bool> failing = false;
+    std::atomic<bool> disk_fails = false;
     std::atomic<int> savepoints = 0;
 
 private:
@@ -139,9 +140,9 @@ TEST_F(StoreTest, a_barrier_waits_for_what_a_reader_sees_already) {
 }
 
 TEST_F(StoreTest, after_a_failed_sync_nothing_is_confirmed_any_more) {
-    backend_->failing = true;
+    backend_->disk_fails = true;
     EXPECT_FALSE(store_->write<bool>([](Transaction& tx) { return insert(tx, 1); }));
-    backend_->failing = false;
+    backend_->disk_fails = false;
     auto const later = store_->write<bool>([](Transaction& tx) { return insert(tx, 2); });
     ASSERT_FALSE(later);
     EXPECT_EQ(later.error().code(), ErrorCode::unavailable);
@@ -159,7 +160,7 @@ TEST_F(StoreTest, a_job_that_fails_leaves_nothing_and_the_others_of_its_group_st
     for (int n = 2; n < 6; ++n) {
         others.push_back(post([n](Transaction& tx) -> Result<bool> {
             TRY_VOID(insert(tx, n));
-            if (n == 4) return fail(ErrorCode::conflict, "not this one");
+            if (n == 4) return fail(ErrorCode::corrupt, "a key of this job is damaged, and the database is not");
             return true;
         }));
     }
@@ -167,6 +168,9 @@ TEST_F(StoreTest, a_job_that_fails_leaves_nothing_and_the_others_of_its_group_st
     EXPECT_TRUE(first.get());
     for (std::size_t i = 0; i < others.size(); ++i) EXPECT_EQ(others[i].get().has_value(), i != 2) << i;
     EXPECT_EQ(stored(), (std::vector<std::int64_t>{1, 2, 3, 5}));
+    EXPECT_FALSE(store_->stats().poisoned);
+    EXPECT_FALSE(post([](Transaction& tx) { return insert(tx, 5); }).get()) << "it stands there already";
+    EXPECT_FALSE(store_->stats().poisoned);
 }
 
 TEST_F(StoreTest, jobs_that_succeed_need_no_savepoints) {

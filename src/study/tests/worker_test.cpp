@@ -96,12 +96,15 @@ TEST(Worker, ACrashCostsOnePage) {
     EXPECT_FALSE(addresses.contains(site.server().url("/p5")));
 }
 
+// Not under a sanitizer, whose shadow is larger than any worker's memory.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 TEST(Worker, HoardingMemoryIsACrash) {
     OddSite const site("memory");
     auto const audit = Worker().run(site.job(), {}, {});
     ASSERT_TRUE(audit) << audit.error().what();
     EXPECT_EQ(audit->pages.size(), 10U);
 }
+#endif
 
 TEST(Worker, AStopEndsAHangWithinASecond) {
     OddSite const site("hang");
