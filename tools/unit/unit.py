@@ -56,7 +56,7 @@ def main() -> int:
             print(f"{file.relative_to(ROOT)}: the filter forbids {call}")
             faults += 1
         if "SystemCallErrorNumber=" not in unit:
-            print(f"{file.relative_to(ROOT)}: a call that nobody thought of ends the process: set SystemCallErrorNumber")
+            print(f"{file.relative_to(ROOT)}: an unexpected call ends the process: set SystemCallErrorNumber")
             faults += 1
     print(f"{faults} findings")
     return 1 if faults else 0

@@ -133,7 +133,7 @@ test('C29 extended once with a reason; refused with a reason and whom to complai
   assert.equal((await api.do(erase.reference, 'extend', { text: 'Ще.', reason: 'complexity' })).status, 409, 'once');
 });
 
-test('C29 a demand that came by post: written down by staff, proven by the person, due from the day it came', async () => {
+test('C29 a demand by post: written down by staff, proven by the person, due from the day it came', async () => {
   const who = person();
   await request({ name: who.name, email: who.email, message: who.message });
   const { link, api } = await officer();
