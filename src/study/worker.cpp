@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "net/descriptor.hpp"
+#include "study/mask.hpp"
 #include "study/wire.hpp"
 
 namespace slovo::study {
@@ -214,7 +215,7 @@ Audit whole(Memory memory, PageId pages_before) {
     auto out = std::move(memory.audit);
     if (pages_before == 0) return out;
     std::vector<PageLine> pages;
-    for (PageId id = 0; id < pages_before; ++id) pages.push_back({.url = std::move(memory.looked_at[id])});
+    for (PageId id = 0; id < pages_before; ++id) pages.push_back({.url = masked_address(memory.looked_at[id])});
     pages.insert(pages.end(), std::make_move_iterator(out.pages.begin()), std::make_move_iterator(out.pages.end()));
     out.pages = std::move(pages);
     add_findings(out.findings, memory.earlier);

@@ -21,7 +21,7 @@ public:
               std::this_thread::sleep_for(pause);
               std::string body;
               for (int i = 0; i < 10; ++i) body += "<a href=\"/p" + std::to_string(i) + "\">x</a>";
-              bool const is_page = target == "/" || target.starts_with("/p");
+              bool const is_page = target == "/" || target.starts_with("/?") || target.starts_with("/p");
               peer.answer(is_page ? "200 OK" : "404 No", "", target == "/p5" ? word : is_page ? body : "");
           }) {}
     [[nodiscard]] CrawlJob job() const {
@@ -85,7 +85,9 @@ TEST(Worker, HasNoWayOut) {
 
 TEST(Worker, ACrashCostsOnePage) {
     OddSite const site("crash", 30ms);
-    auto const audit = Worker().run(site.job(), {}, {});
+    auto job = site.job();
+    job.url = site.server().url("/?email=ann@firm.test");  // of the first life
+    auto const audit = Worker().run(job, {}, {});
     ASSERT_TRUE(audit) << audit.error().what();
     EXPECT_EQ(audit->pages.size(), 10U);
     EXPECT_EQ(audit->pages_not_seen, 1U);
@@ -94,6 +96,7 @@ TEST(Worker, ACrashCostsOnePage) {
     for (auto const& page : audit->pages) addresses.insert(page.url);
     EXPECT_EQ(addresses.size(), 10U);
     EXPECT_FALSE(addresses.contains(site.server().url("/p5")));
+    EXPECT_TRUE(addresses.contains(site.server().url("/?email=•••")));
 }
 
 TEST(Worker, HoardingMemoryIsACrash) {
