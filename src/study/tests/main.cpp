@@ -1,8 +1,11 @@
 // The tests' program is its own worker: what a parent starts is this very file with another argument.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -14,6 +17,8 @@
 
 namespace slovo::study {
 namespace {
+
+pid_t parent = -1;  // of a worker, which cannot ask for it any more
 
 /// Dies or hangs where a page tells it to, as a real one would by a fault of its parser.
 class Victim {
@@ -50,10 +55,22 @@ private:
         }
         char const* const arguments[] = {"/bin/true", nullptr};
         if (::execve("/bin/true", const_cast<char**>(arguments), nullptr) != -1) open("executes");
-        if (::ptrace(PTRACE_ATTACH, ::getppid(), nullptr, nullptr) != -1) open("traces");
+        if (::ptrace(PTRACE_ATTACH, parent, nullptr, nullptr) != -1) open("traces");
         if (::socket(AF_UNIX, SOCK_STREAM, 0) >= 0) open("local sockets");
         if (::socket(AF_NETLINK, SOCK_RAW, 0) >= 0) open("netlink");
-        if (::kill(::getppid(), 0) == 0) open("signals its parent");
+        if (::kill(parent, 0) == 0) open("signals its parent");
+        if (::syscall(SYS_tgkill, parent, parent, 0) == 0) open("signals its parent's thread");
+        int const online = ::socket(AF_INET, SOCK_STREAM, 0);
+        if (::fcntl(online, F_SETOWN, parent) == 0) open("has a socket signal its parent");
+        if (::ioctl(online, FIOSETOWN, &parent) == 0) open("has a socket signal its parent by another call");
+        ::close(online);
+        int pair[2];
+        if (::socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == 0) open("local sockets in a pair");
+        if (::mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED)
+            open("memory that is code");
+        auto* const plain = ::mmap(nullptr, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (plain == MAP_FAILED) open("has no memory to try with");
+        if (::mprotect(plain, 4096, PROT_READ | PROT_EXEC) == 0) open("memory that becomes code");
         if (::getenv("PATH") != nullptr) open("has an environment");
         if (::fcntl(77, F_GETFD) != -1) open("holds a descriptor of its parent");
         out.count = static_cast<std::uint32_t>(out.places.size());
@@ -67,6 +84,7 @@ private:
 };
 
 int worker() {
+    parent = ::getppid();
     CrawlPorts ports{.review = [](url::WebUrl const&) { return std::make_unique<ReviewerOf<Victim>>(); },
                      .read_robots = simple_rules,
                      .read_sitemap = simple_sitemap};
