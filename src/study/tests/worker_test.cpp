@@ -1,6 +1,9 @@
 #include "study/worker.hpp"
 
 #include <gmock/gmock.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <set>
 
@@ -131,6 +134,24 @@ TEST(Worker, SaysWhyItRefuses) {
     EXPECT_EQ(code({.url = "ftp://example.com/"}), ErrorCode::invalid);
     EXPECT_EQ(code({.url = "http://127.0.0.1:9/", .allowed = {"127.0.0.1:9"}}), ErrorCode::unavailable);
     EXPECT_EQ(site.server().connections(), 0);
+}
+
+TEST(Worker, ServesAParentThatIsTheFirstProcess) {
+    OddSite const site("plain");
+    auto const job = site.job();
+    auto const between = ::fork();
+    if (between == 0) {
+        if (::unshare(CLONE_NEWPID) != 0) ::_exit(77);
+        auto const first = ::fork();
+        if (first == 0) ::_exit(::getpid() == 1 && Worker().run(job, {}, {}) ? 0 : 1);
+        int status = 0;
+        ::waitpid(first, &status, 0);
+        ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 2);
+    }
+    int status = 0;
+    ::waitpid(between, &status, 0);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77) GTEST_SKIP() << "not allowed here";
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 TEST(Worker, AnotherProgramIsNoWorker) {
