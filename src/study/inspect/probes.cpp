@@ -172,10 +172,12 @@ void note_click_ids(Site& site, std::vector<Response> const& hops) {
         }
 }
 
-void note_first_byte(Site& site, std::vector<Response> const& hops) {
-    if (is_failure(hops.back()) || hops.back().status != 200) return;
-    site.first_bytes.push_back(hops.back().first_byte);
-    site.http1 = hops.back().http_version < 20;
+void note_first_byte(Site& site, std::vector<Response> const& answers) {
+    for (auto const& answer : answers) {
+        if (is_failure(answer) || answer.status != 200) continue;
+        site.first_bytes.push_back(answer.first_byte);
+        site.http1 = answer.http_version < 20;
+    }
 }
 
 }  // namespace
