@@ -170,7 +170,7 @@ Result<void> Crawler::State::open(std::stop_token const& stop) {
     if (auto const skipped = url::WebUrl::parse(settings.skipped_page)) frontier.mark(*skipped);
     reviewer->probe(Probe::robots_txt, robots_hops);
     if (hops.empty()) return {};
-    bool const is_new = !frontier.knows(hops.front().url);
+    bool const is_new = !frontier.knows(hops.back().url);
     for (auto const& hop : hops) frontier.mark(hop.url);
     plan_probes(hops.back());
     auto first = std::move(hops.back());

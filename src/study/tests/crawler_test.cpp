@@ -292,5 +292,60 @@ TEST(Crawler, GoesOnWhereAnotherOneDied) {
     EXPECT_FALSE(second.run());
 }
 
+TEST(Crawler, GoesOnWithARedirectThatWasNotFollowedToItsEnd) {
+    ScriptedServer const server([](Peer& peer, std::string const& target, std::string const&) {
+        if (target == "/") return peer.answer("200 OK", "", links_to({"/old"}));
+        if (target == "/old") return peer.answer("301 Moved", "Location: /new\r\n", "");
+        if (target == "/new") std::this_thread::sleep_for(600ms);
+        peer.answer(target == "/new" ? "200 OK" : "404 No", "", "");
+    });
+    Crawl first(server);
+    std::string changes;
+    std::stop_source stop;
+    first.listener.progress = [&](CrawlProgress const& progress) {
+        changes += progress.changes;
+        if (changes.contains("/new")) stop.request_stop();
+    };
+    ASSERT_FALSE(first.run(stop.get_token()));
+    ASSERT_EQ(first.record.count("/new"), 0);
+
+    Crawl second(server);
+    second.snapshot = changes;
+    second.pages_before = 1;
+    ASSERT_TRUE(second.run());
+    EXPECT_EQ(second.record.count("/new"), 1);
+}
+
+TEST(Crawler, SkipsThePageItDiedOfBehindARedirectToo) {
+    Site site;
+    site.pages["/"] = links_to({"/old"});
+    site.redirects["/old"] = "/new";
+    site.pages["/new"] = "x";
+    ScriptedServer const server(site.script());
+    Crawl first(server);
+    std::string last;
+    first.listener.looking_at = [&](url::WebUrl const& url) {
+        if (url.href().ends_with("/new")) last = url.href();
+    };
+    ASSERT_TRUE(first.run());
+    ASSERT_EQ(last, server.url("/new"));
+
+    Crawl second(server);
+    second.skipped = last;
+    ASSERT_TRUE(second.run());
+    EXPECT_EQ(second.record.count("/new"), 0);
+}
+
+TEST(Crawler, SkipsAFirstPageThatItDiedOf) {
+    Site site;
+    site.redirects["/"] = "/en/";
+    site.pages["/en/"] = links_to({"/a"});
+    ScriptedServer const server(site.script());
+    Crawl crawl(server);
+    crawl.skipped = server.url("/en/");
+    ASSERT_TRUE(crawl.run());
+    EXPECT_EQ(crawl.record.count("/en/"), 0);
+}
+
 }  // namespace
 }  // namespace slovo::study
