@@ -97,6 +97,7 @@ private:
 struct Memory {
     std::vector<std::string> looked_at;  ///< by PageId
     std::string changes;
+    bool is_full = false;           ///< of `changes`: each builds upon those before it
     std::size_t settled = 0;        ///< so many of `looked_at` are in `changes` and in `findings`
     std::vector<Finding> findings;  ///< as of the last news
     std::vector<Finding> earlier;   ///< of workers that died
@@ -143,7 +144,8 @@ Result<std::optional<End>> Conversation::take(wire::Frame const& frame) {
             memory_.looked_at.push_back(frame.content);
             return std::nullopt;
         case wire::Kind::changes:
-            if (memory_.changes.size() + frame.content.size() > wire::frame_bytes_max / 2) return std::nullopt;
+            memory_.is_full |= memory_.changes.size() + frame.content.size() > wire::frame_bytes_max / 2;
+            if (memory_.is_full) return std::nullopt;
             memory_.changes += frame.content;
             memory_.settled = memory_.looked_at.size();
             return std::nullopt;

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "recorder.hpp"
+#include "study/wire.hpp"
 #include "study/worker_child.hpp"
 
 namespace slovo::study {
@@ -91,11 +92,41 @@ int worker() {
     return run_worker_with(STDIN_FILENO, STDOUT_FILENO, std::move(ports));
 }
 
+/// Lives once with more changes than a parent keeps; its second life counts what was kept as checks.
+int talkative_worker() {
+    wire::Splitter splitter;
+    std::vector<char> part(65536);
+    std::optional<wire::Frame> frame;
+    while (!frame) {
+        auto const got = ::read(STDIN_FILENO, part.data(), part.size());
+        if (got <= 0) return 1;
+        splitter.feed({part.data(), static_cast<std::size_t>(got)});
+        auto next = splitter.next();
+        if (!next) return 1;
+        frame = *std::move(next);
+    }
+    auto const job = wire::parse_job(frame->content);
+    if (!job) return 1;
+    auto const tell = [](wire::Kind kind, std::string_view content) {
+        static_cast<void>(wire::write_frame(STDOUT_FILENO, kind, content));
+    };
+    if (job->pages_before != 0) {
+        tell(wire::Kind::done, wire::print_rest({.checks_run = static_cast<std::uint32_t>(job->snapshot.size())}));
+        return 0;
+    }
+    for (std::size_t const size : {10'000'000, 10'000'000, 10}) {
+        tell(wire::Kind::looking_at, "http://site.example/");
+        tell(wire::Kind::changes, std::string(size, 'c'));
+    }
+    return 1;
+}
+
 }  // namespace
 }  // namespace slovo::study
 
 int main(int argc, char** argv) {
     if (argc == 2 && std::string_view(argv[1]) == "study-worker") return slovo::study::worker();
+    if (argc == 2 && std::string_view(argv[1]) == "talkative-worker") return slovo::study::talkative_worker();
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
 }

@@ -102,6 +102,13 @@ TEST(Worker, ACrashCostsOnePage) {
     EXPECT_TRUE(addresses.contains(site.server().url("/?email=•••")));
 }
 
+TEST(Worker, AfterChangesThatAreTooLongNoneIsKept) {
+    auto const audit = Worker({.argument = "talkative-worker"}).run({.url = "http://site.example/"}, {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_EQ(audit->checks_run, 10'000'000U);
+    EXPECT_EQ(audit->pages.size(), 1U);
+}
+
 TEST(Worker, HoardingMemoryIsACrash) {
     OddSite const site("memory");
     auto const audit = Worker().run(site.job(), {}, {});
