@@ -26,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int turn_ms = 50;         // how long a stop waits at most
 constexpr auto silence_max = 120s;  // longer than any fetch: the worker hangs
-constexpr auto time_over = 1min;    // for checks of the whole site, behind limits::study_time
+constexpr auto time_over = 1min;    // for checks of the whole site, behind the time of the job
 
 struct Pipe {
     net::Descriptor read, write;
@@ -231,12 +231,14 @@ Result<Audit> Worker::run(CrawlJob job, std::function<void(CrawlNews const&)> co
                           std::stop_token const& stop) const {
     constexpr int lives = 2;
     Memory memory;
-    auto const until = Clock::now() + limits::study_time + time_over;
+    auto const end_of_crawl = Clock::now() + job.time_max;
     for (int life = 0; life < lives; ++life) {
         if (life != 0) go_on(job, memory);
+        auto const left = std::chrono::floor<std::chrono::milliseconds>(end_of_crawl - Clock::now());
+        job.time_max = std::max(left, 0ms);
         TRY(auto child, Child::spawn(program_));
         if (!child.give(job)) continue;
-        TRY(auto const end, Conversation(job, memory, tell).run(child, stop, until));
+        TRY(auto const end, Conversation(job, memory, tell).run(child, stop, end_of_crawl + time_over));
         if (end == End::done) return whole(std::move(memory), job.pages_before);
     }
     return fail(ErrorCode::internal, "the worker died twice");

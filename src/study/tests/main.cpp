@@ -92,7 +92,8 @@ int worker() {
     return run_worker_with(STDIN_FILENO, STDOUT_FILENO, std::move(ports));
 }
 
-/// Lives once with more changes than a parent keeps; its second life counts what was kept as checks.
+/// Lives once with more changes than a parent keeps; its second life counts what was kept as checks, and the
+/// milliseconds that it has left as pages not seen.
 int talkative_worker() {
     wire::Splitter splitter;
     std::vector<char> part(65536);
@@ -111,9 +112,12 @@ int talkative_worker() {
         static_cast<void>(wire::write_frame(STDOUT_FILENO, kind, content));
     };
     if (job->pages_before != 0) {
-        tell(wire::Kind::done, wire::print_rest({.checks_run = static_cast<std::uint32_t>(job->snapshot.size())}));
+        tell(wire::Kind::done, wire::print_rest({.checks_run = static_cast<std::uint32_t>(job->snapshot.size()),
+                                                 .pages_not_seen = static_cast<std::uint32_t>(
+                                                     job->time_max / std::chrono::milliseconds(1))}));
         return 0;
     }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
     for (std::size_t const size : {10'000'000, 10'000'000, 10}) {
         tell(wire::Kind::looking_at, "http://site.example/");
         tell(wire::Kind::changes, std::string(size, 'c'));

@@ -109,6 +109,23 @@ TEST(Worker, AfterChangesThatAreTooLongNoneIsKept) {
     EXPECT_EQ(audit->pages.size(), 1U);
 }
 
+TEST(Worker, HasOneTimeForBothLives) {
+    auto const audit = Worker({.argument = "talkative-worker"}).run({.url = "u", .time_max = 10s}, {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_GT(audit->pages_not_seen, 5000U);  // a page that it died of is counted among them
+    EXPECT_LE(audit->pages_not_seen, 9950U);
+}
+
+TEST(Worker, EndsWithItsTime) {
+    OddSite const site("plain", 200ms);
+    auto job = site.job();
+    job.time_max = 10ms;
+    auto const audit = Worker().run(job, {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_LE(audit->pages.size(), 1U);
+    EXPECT_GE(audit->pages_not_seen, 10U);
+}
+
 TEST(Worker, HoardingMemoryIsACrash) {
     OddSite const site("memory");
     auto const audit = Worker().run(site.job(), {}, {});
@@ -168,12 +185,17 @@ TEST(Worker, AnotherProgramIsNoWorker) {
 }
 
 TEST(Wire, GivesWhatWasPut) {
-    CrawlJob const job{
-        .url = "u", .pages_max = 7, .allowed = {"a", "b"}, .contact_page = "c", .snapshot = std::string("\0\xFF", 2)};
+    CrawlJob const job{.url = "u",
+                       .pages_max = 7,
+                       .allowed = {"a", "b"},
+                       .contact_page = "c",
+                       .snapshot = std::string("\0\xFF", 2),
+                       .time_max = 5s};
     auto const back = wire::parse_job(wire::print(job));
     ASSERT_TRUE(back);
     EXPECT_EQ(back->allowed, job.allowed);
     EXPECT_EQ(back->snapshot, job.snapshot);
+    EXPECT_EQ(back->time_max, job.time_max);
 
     Audit const audit{
         .findings = {{.check = "title-missing", .count = 3, .places = {{.page = 1, .line = 2, .evidence = "é"}}}},
