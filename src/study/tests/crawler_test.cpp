@@ -123,6 +123,36 @@ TEST(Crawler, AsksEveryProbe) {
     EXPECT_TRUE(std::ranges::any_of(requests, [](auto const& r) { return r.contains("If-None-Match: \"e\""); }));
 }
 
+TEST(Crawler, ObeysRulesThatLieElsewhere) {
+    Site other;
+    other.pages["/robots.txt"] = "User-agent: *\nDisallow: /private";
+    ScriptedServer const elsewhere(other.script(), nullptr, "127.0.0.2");
+    Site site;
+    site.pages["/"] = links_to({"/private", "/open"});
+    site.pages["/private"] = site.pages["/open"] = "x";
+    site.redirects["/robots.txt"] = "/robots2.txt";
+    site.redirects["/robots2.txt"] = elsewhere.url("/robots.txt");
+    ScriptedServer const server(site.script());
+    Crawl crawl(server);
+    crawl.allowed.push_back(elsewhere.endpoint());
+    ASSERT_TRUE(crawl.run());
+    EXPECT_EQ(crawl.record.count("/open"), 1);
+    EXPECT_EQ(server.count("GET /private "), 0);
+
+    // Nobody answers there: they may forbid anything.
+    site.redirects["/robots2.txt"] = "http://127.0.0.2:9/robots.txt";
+    Crawl lost(server);
+    lost.allowed.emplace_back("127.0.0.2:9");
+    ASSERT_TRUE(lost.run());
+    EXPECT_TRUE(lost.record.pages.empty());
+
+    site.redirects["/robots2.txt"] = "http://10.0.0.1/robots.txt";
+    Crawl inside(server);
+    auto const audit = inside.run();
+    ASSERT_FALSE(audit);
+    EXPECT_EQ(audit.error().code(), ErrorCode::denied);
+}
+
 TEST(Crawler, NeverFollowsInside) {
     Site site;
     site.redirects["/"] = "http://169.254.169.254/latest/meta-data/";
