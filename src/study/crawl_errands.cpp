@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <ranges>
 
 #include "study/crawl_state.hpp"
 #include "study/http_head.hpp"
@@ -77,7 +78,7 @@ std::optional<url::WebUrl> Crawler::State::next_hop(Errand& errand) {
         case Errand::Kind::page:
             // A page that is known, or will be, is looked at under its own address; this one only leads to it.
             if (!in_scope(*to) || !rules.allows(*to) || frontier.knows(*to)) return std::nullopt;
-            frontier.mark(*to);
+            frontier.take(*to);
             return to;
     }
     return std::nullopt;
@@ -94,6 +95,7 @@ void Crawler::State::deliver(Errand& errand) {
 
 void Crawler::State::deliver_page(Errand& errand) {
     frontier.done(errand.page.number);
+    for (auto const& hop : errand.hops | std::views::drop(1)) frontier.mark(hop.url);
     --pages_under_way;
     auto const last = std::move(errand.hops.back());
     errand.hops.pop_back();
@@ -103,7 +105,7 @@ void Crawler::State::deliver_page(Errand& errand) {
 
 void Crawler::State::review(Discovery how, Response const& response) {
     how.id = next_id++;
-    listener.looking_at(how.redirects.empty() ? response.url : how.redirects.front().url);
+    listener.looking_at(response.url);  // not where it began: what a crawl dies of is skipped under every address
     auto const found = reviewer->page(how, response);
     ++pages_done;
     for (auto const& link : found.pages) {

@@ -65,14 +65,17 @@ Result<Response> Crawler::State::ask_now(Ask ask, std::stop_token const& stop) {
 
 Result<void> Crawler::State::read_robots(std::stop_token const& stop) {
     robots_hops.clear();
-    auto next = site.resolve("/robots.txt");
+    auto const first = site.resolve("/robots.txt");
+    auto next = first ? std::optional(*first) : std::nullopt;
     for (int hop = 0; next && hop <= robots_redirects; ++hop) {
         TRY(auto response, ask_now({.url = *next, .body_max = limits::robots_bytes, .rest = Rest::not_wanted}, stop));
         robots_hops.push_back(std::move(response));
-        auto const to = location_of(robots_hops.back());
-        if (!to || !url::same_site(to->host(), site.host())) break;
-        next = *to;
+        next = location_of(robots_hops.back());  // on any host, RFC 9309 says; the guard looks at each
     }
+    // There is a site where it answers itself; rules that cannot be reached elsewhere forbid everything.
+    TRY_VOID(there(robots_hops.front()));
+    if (robots_hops.back().error == FetchError::refused_address)
+        return fail(ErrorCode::denied, "its rules lead to an address not to be asked");
     rules = ports.read_robots(robots_hops.back());
     if (rules.crawl_delay) pace.set_crawl_delay(*rules.crawl_delay);
     return {};
@@ -85,7 +88,6 @@ Result<std::vector<Response>> Crawler::State::first_page(std::stop_token const& 
         if (hops.empty() || next.origin() != site.origin()) {
             site = next;
             TRY_VOID(read_robots(stop));
-            TRY_VOID(there(robots_hops.back()));
         }
         if (!rules.allows(next)) return hops;
         TRY(auto response, ask_now({.url = next}, stop));
@@ -170,7 +172,7 @@ Result<void> Crawler::State::open(std::stop_token const& stop) {
     if (auto const skipped = url::WebUrl::parse(settings.skipped_page)) frontier.mark(*skipped);
     reviewer->probe(Probe::robots_txt, robots_hops);
     if (hops.empty()) return {};
-    bool const is_new = !frontier.knows(hops.front().url);
+    bool const is_new = !frontier.knows(hops.back().url);
     for (auto const& hop : hops) frontier.mark(hop.url);
     plan_probes(hops.back());
     auto first = std::move(hops.back());

@@ -69,18 +69,25 @@ void Frontier::add(url::WebUrl const& url, std::uint32_t depth, Source source) {
     ++waiting_;
 }
 
-void Frontier::mark(url::WebUrl const& url) {
+std::optional<std::uint32_t> Frontier::taken(url::WebUrl const& url) {
     auto const address = without_session(url.identity());
     auto const found = by_hash_.find(hash_of(address));
     if (found == by_hash_.end()) {
-        if (address.size() <= address_max && entries_.size() < known_max_)
-            done(append(address, {.by_link = true, .taken = true}));
-        return;
+        if (address.size() > address_max || entries_.size() >= known_max_) return std::nullopt;
+        return append(address, {.by_link = true, .taken = true});
     }
     auto& entry = entries_[found->second];
     if (!entry.taken) --waiting_;
     entry.taken = true;
-    done(found->second);
+    return found->second;
+}
+
+void Frontier::take(url::WebUrl const& url) {
+    static_cast<void>(taken(url));
+}
+
+void Frontier::mark(url::WebUrl const& url) {
+    if (auto const number = taken(url)) done(*number);
 }
 
 bool Frontier::knows(url::WebUrl const& url) const {

@@ -29,7 +29,9 @@ public:
 
     /// Does nothing for what is known, trapped, too deep, or over the limit.
     void add(url::WebUrl const& url, std::uint32_t depth, Source source);
-    /// Known and never handed out: where a redirect led.
+    /// Known and not handed out by this one: where a redirect leads.
+    void take(url::WebUrl const& url);
+    /// The same, and done.
     void mark(url::WebUrl const& url);
     [[nodiscard]] bool knows(url::WebUrl const& url) const;
     [[nodiscard]] std::optional<Next> next();
@@ -54,6 +56,7 @@ private:
         std::uint8_t depth = 0;
         bool from_sitemap = false, by_link = false, taken = false, done = false;
     };
+    std::optional<std::uint32_t> taken(url::WebUrl const& url);
     std::uint32_t append(std::string_view address, Entry entry);
     void enqueue(std::uint32_t number);
     [[nodiscard]] std::string_view text(Entry const& entry) const {

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "net/descriptor.hpp"
+#include "study/mask.hpp"
 #include "study/wire.hpp"
 
 namespace slovo::study {
@@ -25,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int turn_ms = 50;         // how long a stop waits at most
 constexpr auto silence_max = 120s;  // longer than any fetch: the worker hangs
-constexpr auto time_over = 1min;    // for checks of the whole site, behind limits::study_time
+constexpr auto time_over = 1min;    // for checks of the whole site, behind the time of the job
 
 struct Pipe {
     net::Descriptor read, write;
@@ -96,6 +97,7 @@ private:
 struct Memory {
     std::vector<std::string> looked_at;  ///< by PageId
     std::string changes;
+    bool is_full = false;           ///< of `changes`: each builds upon those before it
     std::size_t settled = 0;        ///< so many of `looked_at` are in `changes` and in `findings`
     std::vector<Finding> findings;  ///< as of the last news
     std::vector<Finding> earlier;   ///< of workers that died
@@ -142,7 +144,8 @@ Result<std::optional<End>> Conversation::take(wire::Frame const& frame) {
             memory_.looked_at.push_back(frame.content);
             return std::nullopt;
         case wire::Kind::changes:
-            if (memory_.changes.size() + frame.content.size() > wire::frame_bytes_max / 2) return std::nullopt;
+            memory_.is_full |= memory_.changes.size() + frame.content.size() > wire::frame_bytes_max / 2;
+            if (memory_.is_full) return std::nullopt;
             memory_.changes += frame.content;
             memory_.settled = memory_.looked_at.size();
             return std::nullopt;
@@ -214,7 +217,7 @@ Audit whole(Memory memory, PageId pages_before) {
     auto out = std::move(memory.audit);
     if (pages_before == 0) return out;
     std::vector<PageLine> pages;
-    for (PageId id = 0; id < pages_before; ++id) pages.push_back({.url = std::move(memory.looked_at[id])});
+    for (PageId id = 0; id < pages_before; ++id) pages.push_back({.url = masked_address(memory.looked_at[id])});
     pages.insert(pages.end(), std::make_move_iterator(out.pages.begin()), std::make_move_iterator(out.pages.end()));
     out.pages = std::move(pages);
     add_findings(out.findings, memory.earlier);
@@ -228,12 +231,14 @@ Result<Audit> Worker::run(CrawlJob job, std::function<void(CrawlNews const&)> co
                           std::stop_token const& stop) const {
     constexpr int lives = 2;
     Memory memory;
-    auto const until = Clock::now() + limits::study_time + time_over;
+    auto const end_of_crawl = Clock::now() + job.time_max;
     for (int life = 0; life < lives; ++life) {
         if (life != 0) go_on(job, memory);
+        auto const left = std::chrono::floor<std::chrono::milliseconds>(end_of_crawl - Clock::now());
+        job.time_max = std::max(left, 0ms);
         TRY(auto child, Child::spawn(program_));
         if (!child.give(job)) continue;
-        TRY(auto const end, Conversation(job, memory, tell).run(child, stop, until));
+        TRY(auto const end, Conversation(job, memory, tell).run(child, stop, end_of_crawl + time_over));
         if (end == End::done) return whole(std::move(memory), job.pages_before);
     }
     return fail(ErrorCode::internal, "the worker died twice");

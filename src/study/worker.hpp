@@ -5,6 +5,7 @@
 // Worker: one thread a call, any number of calls; run_worker: the child's whole life.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -19,11 +20,12 @@ namespace slovo::study {
 struct CrawlJob {
     std::string url;
     std::size_t pages_max = limits::study_pages;
-    std::vector<std::string> allowed;  ///< "127.0.0.2:9090": with --test only
-    std::string contact_page;          ///< stands in the user agent; empty: nothing does
-    std::string snapshot{};            ///< of the crawl that this one goes on with
-    std::string skipped{};             ///< the address at which that one died
-    PageId pages_before = 0;           ///< how many pages it had begun to look at
+    std::vector<std::string> allowed;                         ///< "127.0.0.2:9090": with --test only
+    std::string contact_page;                                 ///< stands in the user agent; empty: nothing does
+    std::string snapshot{};                                   ///< of the crawl that this one goes on with
+    std::string skipped{};                                    ///< the address at which that one died
+    PageId pages_before = 0;                                  ///< how many pages it had begun to look at
+    std::chrono::milliseconds time_max = limits::study_time;  ///< of all its lives
 };
 
 struct CrawlNews {
@@ -41,7 +43,7 @@ public:
     explicit Worker(Program program) : program_(std::move(program)) {}
 
     /// Blocks until it is done. `invalid`: no address of a site; `denied`: it must not be asked; `unavailable`: the
-    /// site does not answer; `expired`: stopped, or over limits::study_time; `internal`: the child died twice.
+    /// site does not answer; `expired`: stopped, or long over its time; `internal`: the child died twice.
     /// `tell` comes on the caller's thread.
     [[nodiscard]] Result<Audit> run(CrawlJob job, std::function<void(CrawlNews const&)> const& tell,
                                     std::stop_token const& stop) const;

@@ -72,6 +72,7 @@ Result<Audit> study(CrawlJob job, CrawlPorts ports, Teller const& teller, std::s
     TRY_VOID(enter_sandbox());
     CrawlSettings settings{.site = site,
                            .pages_max = job.pages_max,
+                           .time_max = job.time_max,
                            .snapshot = std::move(job.snapshot),
                            .pages_before = job.pages_before,
                            .skipped_page = std::move(job.skipped)};

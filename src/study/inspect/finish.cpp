@@ -22,6 +22,18 @@ void finish_speed(Site& site) {
     }
 }
 
+/// An error that everybody gets, or one for today, is none of these.
+void finish_probes(Site& site) {
+    if (site.first_page == whole_site) return;
+    auto const usual = site.pages[site.first_page].status;
+    if (usual <= 0 || usual >= 400) return;
+    auto const say = [&site](CheckId check, int status) {
+        if (status >= 400 && status != 429 && status != 503) site.add(check, whole_site, 0, fmt::format("{}", status));
+    };
+    say(CheckId::ads_bot_error, site.ads_bot_status);
+    say(CheckId::unknown_parameters_break, site.click_ids_status);
+}
+
 void finish_language(Site& site) {
     auto const host = site.home.host();
     if (!host.ends_with(".ua") && !host.ends_with(".xn--j1amh")) return;
@@ -66,6 +78,7 @@ void finish_presence(Site& site) {
 void finish_site(Site& site) {
     if (site.pages.empty()) return;
     finish_speed(site);
+    finish_probes(site);
     finish_language(site);
     if (std::ranges::any_of(site.pages, [](PageRecord const& page) { return page.html && page.status == 200; }))
         finish_presence(site);

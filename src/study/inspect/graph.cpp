@@ -20,6 +20,15 @@ std::string_view path_of(std::string_view href) {
     return path == std::string_view::npos ? std::string_view("/") : href.substr(path);
 }
 
+/// Addresses that are one page by any human reckoning.
+std::uint64_t folded(std::string_view href) {
+    auto path = std::string(path_of(href));
+    for (std::string_view const index : {"index.html", "index.php", "index.htm"})
+        if (path.ends_with(std::string("/").append(index))) path.resize(path.size() - index.size());
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    return hash_of(path);
+}
+
 void finish_links(Site& site, PageId id, PageRecord const& page) {
     for_each_link(page, [&](Edge const& edge) {
         auto const& target = site.targets[edge.target];
@@ -48,7 +57,7 @@ void finish_redirect(Site& site, PageId id, PageRecord const& page) {
     else if (hops >= 2 && page.hops < 2)
         site.add(CheckId::redirect_chain, id, 0, href);
     if (!in_circles && is_broken(last)) site.add(CheckId::redirect_to_error, id, 0, href);
-    bool const to_home = last.internal && path_of(last.href) == "/" && path_of(href).size() > 1;
+    bool const to_home = last.internal && path_of(last.href) == "/" && !names_home(href);
     if (!in_circles && to_home) site.add(CheckId::redirect_to_home, id, 0, href);
 }
 
@@ -100,15 +109,6 @@ struct Shape {
     bool query;
 };
 
-/// Addresses that are one page by any human reckoning.
-std::uint64_t folded(std::string_view href) {
-    auto path = std::string(path_of(href));
-    for (std::string_view const index : {"index.html", "index.php", "index.htm"})
-        if (path.ends_with(std::string("/").append(index))) path.resize(path.size() - index.size());
-    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-    return hash_of(path);
-}
-
 void finish_twins(Site& site) {
     std::vector<Shape> shapes;
     for (PageId id = 0; id < site.pages.size(); ++id) {
@@ -153,6 +153,10 @@ void finish_external(Site& site) {
 }
 
 }  // namespace
+
+bool names_home(std::string_view href) {
+    return folded(href.substr(0, href.find_first_of("?#"))) == folded("/");
+}
 
 void finish_graph(Site& site) {
     std::uint32_t to_home = 0, noindex = 0, html = 0;

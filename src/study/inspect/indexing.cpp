@@ -139,7 +139,7 @@ void inspect_status(Site& site, PageId id, Discovery const& how, Response const&
     if (was_https && response.url.scheme() == url::Scheme::http)
         site.add(CheckId::redirect_downgrade, id, 0, response.url.href());
     auto const& asked = how.redirects.front().url;
-    if (asked.path().size() > 1 && response.url.target() == "/" && site.is_internal(response.url.host()))
+    if (!names_home(asked.href()) && response.url.target() == "/" && site.is_internal(response.url.host()))
         site.add(CheckId::redirect_to_home, id, 0, asked.href());
     if (id == site.first_page) {
         if (!url::same_site(response.url.host(), site.home.host()))

@@ -65,6 +65,9 @@ void finish_site(Site& site);
 /// Asks for a file once in a study and notes it down for the page.
 TargetId want_resource(Page& page, std::string_view reference, TargetKind kind, std::uint32_t line);
 
+/// The first page by any human reckoning: "/", "/index.php", "/?lang=uk".
+[[nodiscard]] bool names_home(std::string_view href);
+
 /// The value of a directive or parameter such as "max-age" in "public, max-age=60"; data() == nullptr: absent.
 [[nodiscard]] std::string_view directive(std::string_view header, std::string_view name);
 

@@ -15,7 +15,8 @@ enum class PageWords : std::uint8_t {
     cart,
     price,
     legal_name,
-    cookies
+    cookies,
+    short_legal_name  ///< anywhere, in the midst of a word too: ask for legal_name
 };
 
 /// Which of them a text has.

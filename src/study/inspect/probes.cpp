@@ -163,7 +163,7 @@ void note_random_path(Site& site, std::vector<Response> const& hops) {
 void note_click_ids(Site& site, std::vector<Response> const& hops) {
     auto const& last = hops.back();
     if (is_failure(last)) return;
-    if (last.status >= 400) site.add(CheckId::unknown_parameters_break, whole_site, 0, fmt::format("{}", last.status));
+    site.click_ids_status = last.status;
     auto const sent = hops.front().url.query().value_or("");
     for (std::string_view const name : {"gclid=", "yclid=", "fbclid=", "utm_source="})
         if (sent.contains(name) && !last.url.query().value_or("").contains(name)) {
@@ -172,10 +172,12 @@ void note_click_ids(Site& site, std::vector<Response> const& hops) {
         }
 }
 
-void note_first_byte(Site& site, std::vector<Response> const& hops) {
-    if (is_failure(hops.back()) || hops.back().status != 200) return;
-    site.first_bytes.push_back(hops.back().first_byte);
-    site.http1 = hops.back().http_version < 20;
+void note_first_byte(Site& site, std::vector<Response> const& answers) {
+    for (auto const& answer : answers) {
+        if (is_failure(answer) || answer.status != 200) continue;
+        site.first_bytes.push_back(answer.first_byte);
+        site.http1 = answer.http_version < 20;
+    }
 }
 
 }  // namespace
@@ -195,10 +197,7 @@ void note_probe(Site& site, Probe probe, std::vector<Response> const& hops) {
             if (fine && hops.size() == 1 && last.url.host() != site.home.host())
                 site.add(CheckId::www_duplicate, whole_site, 0, last.url.href());
             break;
-        case Probe::ads_bot:
-            if (last.status >= 400 && last.status != 429)
-                site.add(CheckId::ads_bot_error, whole_site, 0, fmt::format("{}", last.status));
-            break;
+        case Probe::ads_bot: site.ads_bot_status = last.status; break;
         case Probe::favicon: site.seen.icon = site.seen.icon || fine; break;
         case Probe::revalidation: break;
     }

@@ -135,6 +135,7 @@ public:
     std::vector<Edge> edges;          ///< of the page under inspection
     std::vector<TargetId> resources;  ///< the same
     bool sitemap_seen = false, sitemap_valid = false, sitemap_in_robots = false, http1 = false;
+    int ads_bot_status = 0, click_ids_status = 0;  ///< of the first address, asked so; 0: no answer
     PageId first_page = whole_site;
     std::string origin;  ///< where the first page ended
     std::vector<std::chrono::microseconds> first_bytes;

@@ -123,6 +123,36 @@ TEST(Crawler, AsksEveryProbe) {
     EXPECT_TRUE(std::ranges::any_of(requests, [](auto const& r) { return r.contains("If-None-Match: \"e\""); }));
 }
 
+TEST(Crawler, ObeysRulesThatLieElsewhere) {
+    Site other;
+    other.pages["/robots.txt"] = "User-agent: *\nDisallow: /private";
+    ScriptedServer const elsewhere(other.script(), nullptr, "127.0.0.2");
+    Site site;
+    site.pages["/"] = links_to({"/private", "/open"});
+    site.pages["/private"] = site.pages["/open"] = "x";
+    site.redirects["/robots.txt"] = "/robots2.txt";
+    site.redirects["/robots2.txt"] = elsewhere.url("/robots.txt");
+    ScriptedServer const server(site.script());
+    Crawl crawl(server);
+    crawl.allowed.push_back(elsewhere.endpoint());
+    ASSERT_TRUE(crawl.run());
+    EXPECT_EQ(crawl.record.count("/open"), 1);
+    EXPECT_EQ(server.count("GET /private "), 0);
+
+    // Nobody answers there: they may forbid anything.
+    site.redirects["/robots2.txt"] = "http://127.0.0.2:9/robots.txt";
+    Crawl lost(server);
+    lost.allowed.emplace_back("127.0.0.2:9");
+    ASSERT_TRUE(lost.run());
+    EXPECT_TRUE(lost.record.pages.empty());
+
+    site.redirects["/robots2.txt"] = "http://10.0.0.1/robots.txt";
+    Crawl inside(server);
+    auto const audit = inside.run();
+    ASSERT_FALSE(audit);
+    EXPECT_EQ(audit.error().code(), ErrorCode::denied);
+}
+
 TEST(Crawler, NeverFollowsInside) {
     Site site;
     site.redirects["/"] = "http://169.254.169.254/latest/meta-data/";
@@ -290,6 +320,61 @@ TEST(Crawler, GoesOnWhereAnotherOneDied) {
 
     second.snapshot.pop_back();
     EXPECT_FALSE(second.run());
+}
+
+TEST(Crawler, GoesOnWithARedirectThatWasNotFollowedToItsEnd) {
+    ScriptedServer const server([](Peer& peer, std::string const& target, std::string const&) {
+        if (target == "/") return peer.answer("200 OK", "", links_to({"/old"}));
+        if (target == "/old") return peer.answer("301 Moved", "Location: /new\r\n", "");
+        if (target == "/new") std::this_thread::sleep_for(600ms);
+        peer.answer(target == "/new" ? "200 OK" : "404 No", "", "");
+    });
+    Crawl first(server);
+    std::string changes;
+    std::stop_source stop;
+    first.listener.progress = [&](CrawlProgress const& progress) {
+        changes += progress.changes;
+        if (changes.contains("/new")) stop.request_stop();
+    };
+    ASSERT_FALSE(first.run(stop.get_token()));
+    ASSERT_EQ(first.record.count("/new"), 0);
+
+    Crawl second(server);
+    second.snapshot = changes;
+    second.pages_before = 1;
+    ASSERT_TRUE(second.run());
+    EXPECT_EQ(second.record.count("/new"), 1);
+}
+
+TEST(Crawler, SkipsThePageItDiedOfBehindARedirectToo) {
+    Site site;
+    site.pages["/"] = links_to({"/old"});
+    site.redirects["/old"] = "/new";
+    site.pages["/new"] = "x";
+    ScriptedServer const server(site.script());
+    Crawl first(server);
+    std::string last;
+    first.listener.looking_at = [&](url::WebUrl const& url) {
+        if (url.href().ends_with("/new")) last = url.href();
+    };
+    ASSERT_TRUE(first.run());
+    ASSERT_EQ(last, server.url("/new"));
+
+    Crawl second(server);
+    second.skipped = last;
+    ASSERT_TRUE(second.run());
+    EXPECT_EQ(second.record.count("/new"), 0);
+}
+
+TEST(Crawler, SkipsAFirstPageThatItDiedOf) {
+    Site site;
+    site.redirects["/"] = "/en/";
+    site.pages["/en/"] = links_to({"/a"});
+    ScriptedServer const server(site.script());
+    Crawl crawl(server);
+    crawl.skipped = server.url("/en/");
+    ASSERT_TRUE(crawl.run());
+    EXPECT_EQ(crawl.record.count("/en/"), 0);
 }
 
 }  // namespace

@@ -186,6 +186,21 @@ void fill(Answer& answer, std::string const& body) {
         last.headers.push_back({"content-type", "text/html; charset=utf-8"});
 }
 
+/// The crawler hands over all answers of this probe at once.
+std::vector<Answer> joined(std::vector<Answer> answers) {
+    std::vector<Answer> out;
+    for (auto& answer : answers) {
+        bool const more = answer.name == "first_byte" && !out.empty() && out.back().name == "first_byte";
+        if (more) {
+            answer.hops = std::move(out.back().hops);
+            answer.hops.push_back(std::move(out.back().last));
+            out.pop_back();
+        }
+        out.push_back(std::move(answer));
+    }
+    return out;
+}
+
 void hand_over(Auditor& auditor, Answer answer, PageId& next) {
     if (answer.kind == "@page") {
         auto const pattern = answer.name;
@@ -243,7 +258,7 @@ Audit audit_of(std::string const& text) {
         if (line.starts_with("@site ")) site = line.substr(6);
     Auditor auditor(address(site), now);
     PageId next = 0;
-    for (auto& answer : answers_of(text)) hand_over(auditor, std::move(answer), next);
+    for (auto& answer : joined(answers_of(text))) hand_over(auditor, std::move(answer), next);
     return auditor.finish(0);
 }
 

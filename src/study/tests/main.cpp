@@ -1,8 +1,11 @@
 // The tests' program is its own worker: what a parent starts is this very file with another argument.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -10,10 +13,13 @@
 #include <thread>
 
 #include "recorder.hpp"
+#include "study/wire.hpp"
 #include "study/worker_child.hpp"
 
 namespace slovo::study {
 namespace {
+
+pid_t parent = -1;  // of a worker, which cannot ask for it any more
 
 /// Dies or hangs where a page tells it to, as a real one would by a fault of its parser.
 class Victim {
@@ -50,10 +56,22 @@ private:
         }
         char const* const arguments[] = {"/bin/true", nullptr};
         if (::execve("/bin/true", const_cast<char**>(arguments), nullptr) != -1) open("executes");
-        if (::ptrace(PTRACE_ATTACH, ::getppid(), nullptr, nullptr) != -1) open("traces");
+        if (::ptrace(PTRACE_ATTACH, parent, nullptr, nullptr) != -1) open("traces");
         if (::socket(AF_UNIX, SOCK_STREAM, 0) >= 0) open("local sockets");
         if (::socket(AF_NETLINK, SOCK_RAW, 0) >= 0) open("netlink");
-        if (::kill(::getppid(), 0) == 0) open("signals its parent");
+        if (::kill(parent, 0) == 0) open("signals its parent");
+        if (::syscall(SYS_tgkill, parent, parent, 0) == 0) open("signals its parent's thread");
+        int const online = ::socket(AF_INET, SOCK_STREAM, 0);
+        if (::fcntl(online, F_SETOWN, parent) == 0) open("has a socket signal its parent");
+        if (::ioctl(online, FIOSETOWN, &parent) == 0) open("has a socket signal its parent by another call");
+        ::close(online);
+        int pair[2];
+        if (::socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == 0) open("local sockets in a pair");
+        if (::mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED)
+            open("memory that is code");
+        auto* const plain = ::mmap(nullptr, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (plain == MAP_FAILED) open("has no memory to try with");
+        if (::mprotect(plain, 4096, PROT_READ | PROT_EXEC) == 0) open("memory that becomes code");
         if (::getenv("PATH") != nullptr) open("has an environment");
         if (::fcntl(77, F_GETFD) != -1) open("holds a descriptor of its parent");
         out.count = static_cast<std::uint32_t>(out.places.size());
@@ -67,10 +85,44 @@ private:
 };
 
 int worker() {
+    parent = ::getppid();
     CrawlPorts ports{.review = [](url::WebUrl const&) { return std::make_unique<ReviewerOf<Victim>>(); },
                      .read_robots = simple_rules,
                      .read_sitemap = simple_sitemap};
     return run_worker_with(STDIN_FILENO, STDOUT_FILENO, std::move(ports));
+}
+
+/// Lives once with more changes than a parent keeps; its second life counts what was kept as checks, and the
+/// milliseconds that it has left as pages not seen.
+int talkative_worker() {
+    wire::Splitter splitter;
+    std::vector<char> part(65536);
+    std::optional<wire::Frame> frame;
+    while (!frame) {
+        auto const got = ::read(STDIN_FILENO, part.data(), part.size());
+        if (got <= 0) return 1;
+        splitter.feed({part.data(), static_cast<std::size_t>(got)});
+        auto next = splitter.next();
+        if (!next) return 1;
+        frame = *std::move(next);
+    }
+    auto const job = wire::parse_job(frame->content);
+    if (!job) return 1;
+    auto const tell = [](wire::Kind kind, std::string_view content) {
+        static_cast<void>(wire::write_frame(STDOUT_FILENO, kind, content));
+    };
+    if (job->pages_before != 0) {
+        tell(wire::Kind::done, wire::print_rest({.checks_run = static_cast<std::uint32_t>(job->snapshot.size()),
+                                                 .pages_not_seen = static_cast<std::uint32_t>(
+                                                     job->time_max / std::chrono::milliseconds(1))}));
+        return 0;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    for (std::size_t const size : {10'000'000, 10'000'000, 10}) {
+        tell(wire::Kind::looking_at, "http://site.example/");
+        tell(wire::Kind::changes, std::string(size, 'c'));
+    }
+    return 1;
 }
 
 }  // namespace
@@ -78,6 +130,7 @@ int worker() {
 
 int main(int argc, char** argv) {
     if (argc == 2 && std::string_view(argv[1]) == "study-worker") return slovo::study::worker();
+    if (argc == 2 && std::string_view(argv[1]) == "talkative-worker") return slovo::study::talkative_worker();
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
 }

@@ -1,6 +1,9 @@
 #include "study/worker.hpp"
 
 #include <gmock/gmock.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <set>
 
@@ -21,7 +24,7 @@ public:
               std::this_thread::sleep_for(pause);
               std::string body;
               for (int i = 0; i < 10; ++i) body += "<a href=\"/p" + std::to_string(i) + "\">x</a>";
-              bool const is_page = target == "/" || target.starts_with("/p");
+              bool const is_page = target == "/" || target.starts_with("/?") || target.starts_with("/p");
               peer.answer(is_page ? "200 OK" : "404 No", "", target == "/p5" ? word : is_page ? body : "");
           }) {}
     [[nodiscard]] CrawlJob job() const {
@@ -85,7 +88,9 @@ TEST(Worker, HasNoWayOut) {
 
 TEST(Worker, ACrashCostsOnePage) {
     OddSite const site("crash", 30ms);
-    auto const audit = Worker().run(site.job(), {}, {});
+    auto job = site.job();
+    job.url = site.server().url("/?email=ann@firm.test");  // of the first life
+    auto const audit = Worker().run(job, {}, {});
     ASSERT_TRUE(audit) << audit.error().what();
     EXPECT_EQ(audit->pages.size(), 10U);
     EXPECT_EQ(audit->pages_not_seen, 1U);
@@ -94,6 +99,31 @@ TEST(Worker, ACrashCostsOnePage) {
     for (auto const& page : audit->pages) addresses.insert(page.url);
     EXPECT_EQ(addresses.size(), 10U);
     EXPECT_FALSE(addresses.contains(site.server().url("/p5")));
+    EXPECT_TRUE(addresses.contains(site.server().url("/?email=•••")));
+}
+
+TEST(Worker, AfterChangesThatAreTooLongNoneIsKept) {
+    auto const audit = Worker({.argument = "talkative-worker"}).run({.url = "http://site.example/"}, {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_EQ(audit->checks_run, 10'000'000U);
+    EXPECT_EQ(audit->pages.size(), 1U);
+}
+
+TEST(Worker, HasOneTimeForBothLives) {
+    auto const audit = Worker({.argument = "talkative-worker"}).run({.url = "u", .time_max = 10s}, {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_GT(audit->pages_not_seen, 5000U);  // a page that it died of is counted among them
+    EXPECT_LE(audit->pages_not_seen, 9950U);
+}
+
+TEST(Worker, EndsWithItsTime) {
+    OddSite const site("plain", 200ms);
+    auto job = site.job();
+    job.time_max = 10ms;
+    auto const audit = Worker().run(job, {}, {});
+    ASSERT_TRUE(audit) << audit.error().what();
+    EXPECT_LE(audit->pages.size(), 1U);
+    EXPECT_GE(audit->pages_not_seen, 10U);
 }
 
 // Not under a sanitizer, whose shadow is larger than any worker's memory.
@@ -133,6 +163,24 @@ TEST(Worker, SaysWhyItRefuses) {
     EXPECT_EQ(site.server().connections(), 0);
 }
 
+TEST(Worker, ServesAParentThatIsTheFirstProcess) {
+    OddSite const site("plain");
+    auto const job = site.job();
+    auto const between = ::fork();
+    if (between == 0) {
+        if (::unshare(CLONE_NEWPID) != 0) ::_exit(77);
+        auto const first = ::fork();
+        if (first == 0) ::_exit(::getpid() == 1 && Worker().run(job, {}, {}) ? 0 : 1);
+        int status = 0;
+        ::waitpid(first, &status, 0);
+        ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 2);
+    }
+    int status = 0;
+    ::waitpid(between, &status, 0);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77) GTEST_SKIP() << "not allowed here";
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 TEST(Worker, AnotherProgramIsNoWorker) {
     OddSite const site("plain");
     for (auto const* const path : {"/bin/true", "/bin/echo", "/nowhere"})
@@ -140,12 +188,17 @@ TEST(Worker, AnotherProgramIsNoWorker) {
 }
 
 TEST(Wire, GivesWhatWasPut) {
-    CrawlJob const job{
-        .url = "u", .pages_max = 7, .allowed = {"a", "b"}, .contact_page = "c", .snapshot = std::string("\0\xFF", 2)};
+    CrawlJob const job{.url = "u",
+                       .pages_max = 7,
+                       .allowed = {"a", "b"},
+                       .contact_page = "c",
+                       .snapshot = std::string("\0\xFF", 2),
+                       .time_max = 5s};
     auto const back = wire::parse_job(wire::print(job));
     ASSERT_TRUE(back);
     EXPECT_EQ(back->allowed, job.allowed);
     EXPECT_EQ(back->snapshot, job.snapshot);
+    EXPECT_EQ(back->time_max, job.time_max);
 
     Audit const audit{
         .findings = {{.check = "title-missing", .count = 3, .places = {{.page = 1, .line = 2, .evidence = "é"}}}},
