@@ -105,16 +105,40 @@ void RobotsAutomaton::link_nodes() {
     }
 }
 
+/// Kept between addresses, for whatever automaton: filling it for each would cost more than most of them.
+struct RobotsAutomaton::Scratch {
+    std::vector<std::uint32_t> waiting;         ///< by node: who waits for it; all `none` between two addresses
+    std::vector<std::uint32_t> begun;           ///< patterns that wait, or did, for the address at hand
+    std::vector<std::uint32_t> next, at, from;  ///< by pattern, while it waits
+
+    static Scratch& of_thread() {
+        thread_local Scratch scratch;
+        return scratch;
+    }
+    std::size_t make_room(std::size_t nodes, std::size_t patterns) {
+        std::size_t filled = 0;
+        if (waiting.size() < nodes) {
+            filled += nodes - waiting.size();
+            waiting.resize(nodes, none);
+        }
+        if (next.size() < patterns) {
+            filled += 3 * (patterns - next.size());
+            for (auto* const each : {&next, &at, &from}) each->resize(patterns);
+        }
+        return filled;
+    }
+};
+
 /// Which patterns wait for which piece while one address is read.
 class RobotsAutomaton::Run {
 public:
     Run(RobotsAutomaton const& all, std::string_view text)
-        : all_(all),
-          text_(text),
-          waiting_(all.nodes_.size(), none),
-          next_(all.patterns_.size(), none),
-          at_(all.patterns_.size()),
-          from_(all.patterns_.size()) {}
+        : all_(all), text_(text), steps_(scratch_.make_room(all.nodes_.size(), all.patterns_.size())) {}
+    Run(Run const&) = delete;
+    ~Run() {
+        for (auto const index : scratch_.begun) scratch_.waiting[all_.pieces_[scratch_.at[index]]] = none;
+        scratch_.begun.clear();
+    }
 
     Match match() {
         begin();
@@ -123,7 +147,7 @@ public:
             node = all_.step(node, text_[at], steps_);
             for (auto piece = all_.nodes_[node].longest_piece; piece != 0; piece = all_.shorter_piece_[piece]) {
                 ++steps_;
-                if (waiting_[piece] != none) move_on(piece, at + 1);
+                if (scratch_.waiting[piece] != none) move_on(piece, at + 1);
             }
         }
         return {.first = best_ == none ? std::nullopt : std::optional(best_), .steps = steps_};
@@ -137,6 +161,7 @@ private:
             auto const front = std::string_view(all_.text_).substr(pattern.front, pattern.front_size);
             ++steps_;
             if (!text_.starts_with(front)) continue;
+            if (pattern.wild && pattern.pieces != pattern.pieces_end) scratch_.begun.push_back(index);
             if (pattern.wild)
                 wait(index, pattern.pieces, pattern.front_size);
             else if (!pattern.to_end || text_.size() == front.size())
@@ -150,27 +175,29 @@ private:
             if (text_.substr(from).ends_with(tail)) best_ = std::min(best_, index);
             return;
         }
-        at_[index] = piece;
-        from_[index] = from;
-        next_[index] = std::exchange(waiting_[all_.pieces_[piece]], index);
+        scratch_.at[index] = piece;
+        scratch_.from[index] = from;
+        scratch_.next[index] = std::exchange(scratch_.waiting[all_.pieces_[piece]], index);
         ++waiting_count_;
     }
     /// The piece ends at `end`: who waits for it waits for the next one, but for those that it overlaps.
     void move_on(std::uint32_t piece, std::uint32_t end) {
-        for (auto index = std::exchange(waiting_[piece], none); index != none;) {
+        for (auto index = std::exchange(scratch_.waiting[piece], none); index != none;) {
             ++steps_;
             --waiting_count_;
-            auto const next = next_[index];
-            bool const overlaps = from_[index] + all_.nodes_[piece].depth > end;
-            if (index < best_) wait(index, overlaps ? at_[index] : at_[index] + 1, overlaps ? from_[index] : end);
+            auto const next = scratch_.next[index];
+            bool const overlaps = scratch_.from[index] + all_.nodes_[piece].depth > end;
+            if (index < best_)
+                wait(index, overlaps ? scratch_.at[index] : scratch_.at[index] + 1,
+                     overlaps ? scratch_.from[index] : end);
             index = next;
         }
     }
 
+    Scratch& scratch_ = Scratch::of_thread();
     RobotsAutomaton const& all_;
     std::string_view text_;
-    std::vector<std::uint32_t> waiting_, next_, at_, from_;
-    std::size_t waiting_count_ = 0, steps_ = 0;
+    std::size_t waiting_count_ = 0, steps_;
     std::uint32_t best_ = none;
 };
 

@@ -24,7 +24,7 @@ public:
 
     struct Match {
         std::optional<std::uint32_t> first;  ///< of the patterns that match, the one that was given first
-        std::size_t steps = 0;               ///< what it cost: octets, pieces met, patterns moved on
+        std::size_t steps = 0;               ///< what it cost: octets, pieces met, patterns moved on, memory filled
     };
     [[nodiscard]] Match match(std::string_view text) const;
 
@@ -40,6 +40,7 @@ private:
         bool is_piece = false;
         char octet = 0;
     };
+    struct Scratch;
     class Run;
 
     [[nodiscard]] std::uint32_t keep(std::string_view text);

@@ -1,3 +1,5 @@
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -92,26 +94,54 @@ Result<std::string> normal_port(std::string_view port, Scheme scheme) {
     return text == scheme.port ? std::string() : ":" + text;
 }
 
-/// What a browser takes for an address in numbers: "127.0.0.1", "0x7f000001", "[::1]". It is kept as it was typed: who
-/// reads sites decides whether it may be asked.
-bool is_numeric_host(std::string_view host) {
-    if (host.starts_with('[') && host.ends_with(']')) {
-        host = host.substr(1, host.size() - 2);
-        return host.size() >= 2 && host.size() <= 45 && host.find(':') != std::string_view::npos &&
-               std::ranges::all_of(host, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+/// A part of an IPv4 address as browsers read it: octal behind a zero, hexadecimal behind "0x".
+std::optional<std::uint64_t> ipv4_part(std::string_view part) {
+    int base = 10;
+    if (part.starts_with("0x") || part.starts_with("0X")) {
+        base = 16;
+        part.remove_prefix(2);
+        if (part.empty()) return 0;
+    } else if (part.size() > 1 && part.front() == '0') {
+        base = 8;
+        part.remove_prefix(1);
     }
-    auto last = host.substr(host.rfind('.') + 1);
-    bool const hex = last.starts_with("0x") || last.starts_with("0X");
-    if (hex) last.remove_prefix(2);
-    auto const is_digit = [&](char c) { return hex ? is_hex(c) : c >= '0' && c <= '9'; };
-    auto const is_part = [](char c) { return is_hex(c) || c == '.' || c == 'x' || c == 'X'; };
-    return host.size() <= 64 && (hex || !last.empty()) && std::ranges::all_of(last, is_digit) &&
-           std::ranges::all_of(host, is_part);
+    std::uint64_t value = 0;
+    auto const read = std::from_chars(part.data(), part.data() + part.size(), value, base);
+    if (read.ec != std::errc() || read.ptr != part.data() + part.size()) return std::nullopt;
+    return value;
 }
 
-/// The host in lower-case ASCII: a public domain name or an address in numbers.
-Result<std::string> normal_host(std::string_view host) {
-    if (!is_numeric_host(host)) return ascii_domain(host);
+/// The last part fills the octets that the others leave: "127.1".
+bool is_ipv4(std::string_view host) {
+    for (int octets = 4; octets > 0; --octets) {
+        auto const dot = host.find('.');
+        auto const value = ipv4_part(host.substr(0, dot));
+        if (dot == std::string_view::npos) return value && *value < std::uint64_t{1} << (8 * octets);
+        if (!value || *value > 255) return false;
+        host.remove_prefix(dot + 1);
+    }
+    return false;
+}
+
+bool is_ipv6(std::string_view host) {
+    in6_addr address{};
+    return ::inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1;
+}
+
+/// Then browsers take it for an address in numbers, or for none (URL Standard, "ends in a number").
+bool ends_in_number(std::string_view host) {
+    auto const last = host.substr(host.rfind('.') + 1);
+    bool const is_decimal = std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; });
+    return !last.empty() && (is_decimal || ((last.starts_with("0x") || last.starts_with("0X")) && ipv4_part(last)));
+}
+
+/// The host in lower-case ASCII: a public domain name, or an address in numbers ("127.0.0.1", "0x7f000001", "[::1]").
+/// That is kept as it was typed: who reads sites decides whether it may be asked. Without a scheme it is no site.
+Result<std::string> normal_host(std::string_view host, bool with_scheme) {
+    bool const is_bracketed = host.starts_with('[') && host.ends_with(']');
+    if (!is_bracketed && !ends_in_number(host)) return ascii_domain(host);
+    bool const is_address = is_bracketed ? is_ipv6(host.substr(1, host.size() - 2)) : is_ipv4(host);
+    if (!with_scheme || !is_address) return fail(ErrorCode::invalid, "neither a domain name nor an address");
     std::string out(host);
     std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
     return out;
@@ -127,7 +157,7 @@ Result<std::string> normal_site(std::string_view typed) {
     std::string_view rest = composed;
     auto const scheme = take_scheme(rest);
     if (!scheme) return fail(ErrorCode::invalid, "only http and https");
-    bool const with_scheme = rest.size() != composed.size();  // a bare number is no site
+    bool const with_scheme = rest.size() != composed.size();
     std::string_view const authority = rest.substr(0, rest.find_first_of("/?#"));
     rest.remove_prefix(authority.size());
     if (authority.find('@') != std::string_view::npos) return fail(ErrorCode::invalid, "an address with a password");
@@ -137,7 +167,7 @@ Result<std::string> normal_site(std::string_view typed) {
         std::min(authority.find(':', bracket == std::string_view::npos ? 0 : bracket), authority.size());
     std::string_view host = authority.substr(0, colon);
     if (host.ends_with('.')) host.remove_suffix(1);
-    TRY(std::string const domain, with_scheme ? normal_host(host) : ascii_domain(host));
+    TRY(std::string const domain, normal_host(host, with_scheme));
     TRY(std::string const port, normal_port(authority.substr(std::min(colon + 1, authority.size())), *scheme));
     rest = rest.substr(0, rest.find('#'));  // a fragment never reaches the site
     std::string_view const path = rest.substr(0, rest.find('?'));

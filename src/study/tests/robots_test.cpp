@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <random>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -233,6 +234,17 @@ TEST(RobotsProperties, WhatAnAddressCostsGrowsWithTheFileNotWithItsRules) {
         // One by one they take rules times octets, 700 million and more.
         EXPECT_LT(found.steps, 40 * (limits::robots_bytes + limits::web_url_bytes)) << written.front();
     }
+}
+
+TEST(RobotsProperties, AShortAddressIsCheapAfterTheFirst) {
+    RobotsPattern const pattern("/*" + std::string(100'000, 'x'));
+    RobotsPattern const* const all[] = {&pattern};
+    RobotsPatterns const together(all);
+    std::thread([&together] {  // what is kept is kept by thread
+        EXPECT_GE(together.match(RobotsTarget("/a")).steps, 100'000U);
+        EXPECT_LE(together.match(RobotsTarget("/a")).steps, 10U);
+    })
+        .join();
 }
 
 TEST(RobotsProperties, HostileFilesTakeNoTime) {

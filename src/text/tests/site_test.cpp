@@ -53,6 +53,9 @@ TEST(NormalSite, takes_addresses_in_numbers_as_they_were_typed) {
     EXPECT_EQ(normal_site("https://[2001:DB8::1]:8443/x"), "https://[2001:db8::1]:8443/x");
     EXPECT_EQ(normal_site("http://0x7F.1/"), "http://0x7f.1/");
     EXPECT_EQ(normal_site("http://2130706433/"), "http://2130706433/");
+    EXPECT_EQ(normal_site("http://4294967295/"), "http://4294967295/");
+    EXPECT_EQ(normal_site("http://0177.0x0.1./"), "http://0177.0x0.1/");
+    EXPECT_EQ(normal_site("http://[::ffff:10.0.0.1]/"), "http://[::ffff:10.0.0.1]/");
 }
 
 TEST(NormalSite, refuses_everything_else) {
@@ -77,6 +80,21 @@ TEST(NormalSite, refuses_everything_else) {
                               "http://[::1",
                               "http://[localhost]/",
                               "http://1.2.3.4x/",
+                              "http://ab.12/",
+                              "http://example.12/",
+                              "http://example.0x1f/",
+                              "example.0x1f",
+                              "http://256.0.0.1/",
+                              "http://1.2.3.4.5/",
+                              "http://1..2/",
+                              "http://09/",
+                              "http://4294967296/",
+                              "http://18446744073709551616/",
+                              "http://1.2.65536/",
+                              "http://[1::2::3]/",
+                              "http://[:::1]/",
+                              "http://[]/",
+                              "http://[::1%25eth0]/",
                               "http://example.com:0/",
                               "http://example.com:65536/",
                               "http://example.com:8o/",
