@@ -15,8 +15,11 @@ constexpr int batch = 200;
 
 Result<int> OverdueWatch::look() {
     auto const now = house_.now();
+    // An id tells when a request came, or a time after it: what lies behind the edge is not due. So a million younger
+    // ones are not read.
+    RequestId const edge{IdAllocator::first_at(now - limits::reply_due)};
     TRY(auto const lines, house_.store.read([&](store::Session& session) {
-        return store::requests::newly_overdue(session, seen_, now, batch);
+        return store::requests::newly_overdue(session, seen_, edge, now, batch);
     }));
     if (lines.empty()) {
         // Whatever came in before this is either marked or answered: the next look begins here.

@@ -36,8 +36,9 @@ public:
     virtual Result<void> maintain() = 0;
     /// Beside the writer, on any thread: carries what the log holds now, so that scrub() has little left to do.
     virtual void checkpoint_ahead() = 0;
-    /// After an erasure: no byte of what was overwritten stays in a log (hazard 3 of STYLE).
-    virtual Result<void> scrub() = 0;
+    /// After an erasure: no byte of what was overwritten stays in a log (hazard 3 of STYLE). On the writer thread, so
+    /// it waits for readers a moment only. Value: false when one of them still holds the log, which stays as it is.
+    virtual Result<bool> scrub() = 0;
     /// A consistent copy while the writer works; runs on the caller's thread.
     virtual Result<void> copy_to(std::string const& path) = 0;
     /// Bytes waiting in the write-ahead log.

@@ -19,6 +19,8 @@ constexpr std::size_t readers_kept = 8;
 // From group to group while more than one job comes at a time. On a quick disk a group would else hold one job or two,
 // each commit with the ends of twenty trees in it; 2 ms cost the readers for a purpose a third of their rate.
 constexpr auto gathering = std::chrono::milliseconds(1);
+constexpr auto scrub_pause = std::chrono::milliseconds(50);  // before the next try, while a reader holds the log
+constexpr auto scrub_patience = std::chrono::seconds(5);     // of who asked; the tries go on after it
 
 }  // namespace
 
@@ -110,27 +112,37 @@ void Store::key_loop() {
 }
 
 void Store::write_loop() {
+    Clock::time_point next_scrub;  // later than now while a reader holds the log
     for (;;) {
         Group group;
         bool scrub = false;
         {
             std::unique_lock lock(mutex_);
-            group_there_.wait(lock, [this] { return !groups_.empty() || keys_done_ || scrub_wanted_; });
-            scrub = scrub_wanted_;
+            auto const work = [this] { return !groups_.empty() || keys_done_; };
+            if (scrub_wanted_)
+                group_there_.wait_until(lock, next_scrub, work);
+            else
+                group_there_.wait(lock, [&] { return work() || scrub_wanted_; });
+            scrub = scrub_wanted_ && Clock::now() >= next_scrub;
             if (!groups_.empty()) {
                 group = std::move(groups_.front());
                 groups_.pop_front();
                 group_taken_.notify_one();
-            } else if (keys_done_ && !scrub) {
+            } else if (keys_done_) {
                 break;
             }
         }
         if (!group.empty()) run_group(std::move(group));
         if (scrub) {
-            if (auto const done = backend_->scrub(); !done) log::warning("store.scrub", {{"error", done.error()}});
-            std::scoped_lock const lock(mutex_);
-            scrub_wanted_ = false;
-            scrubbed_.notify_all();
+            auto const done = backend_->scrub();
+            if (!done) log::warning("store.scrub", {{"error", done.error()}});
+            if (done.value_or(true)) {
+                std::scoped_lock const lock(mutex_);
+                scrub_wanted_ = false;
+                scrubbed_.notify_all();
+            } else {
+                next_scrub = Clock::now() + scrub_pause;
+            }
         } else if (auto const done = backend_->maintain(); !done) {
             log::warning("store.checkpoint", {{"error", done.error()}});
         }
@@ -273,7 +285,7 @@ Result<void> Store::scrub() {
     if (stopping_) return fail(ErrorCode::unavailable, "store: stopping");
     scrub_wanted_ = true;
     group_there_.notify_one();
-    scrubbed_.wait(lock, [this] { return !scrub_wanted_ || stopping_; });
+    scrubbed_.wait_for(lock, scrub_patience, [this] { return !scrub_wanted_ || stopping_; });
     return {};
 }
 

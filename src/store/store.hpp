@@ -113,7 +113,8 @@ public:
         return {};
     }
 
-    /// After an erasure: waits until no byte of it is left in the log.
+    /// After an erasure: waits until no byte of it is left in the log; no longer than five seconds for a reader of it,
+    /// who may be slow (a check of the whole store), then the writer goes on trying by itself.
     Result<void> scrub();
     Result<void> copy_to(std::string const& path) { return backend_->copy_to(path); }
     [[nodiscard]] StoreStats stats() const;

@@ -6,6 +6,7 @@
 
 #include "promises/address.hpp"
 #include "promises/holds.hpp"
+#include "promises/overdue.hpp"
 #include "promises/quarantine.hpp"
 #include "promises/reply.hpp"
 #include "promises/rights.hpp"
@@ -190,6 +191,19 @@ TEST_F(Cases, notes_are_kept_without_a_letter) {
     ASSERT_EQ(opening.opened.answers.size(), 1U);
     EXPECT_EQ(opening.opened.answers.front().words.open(opening.use), "Called twice, nobody answered.");
     EXPECT_FALSE(opening.opened.answers.front().by_letter);
+}
+
+//= policy:C11
+TEST_F(Cases, a_request_without_an_answer_is_on_record_once_its_third_day_is_over) {
+    auto const subject = Place::subject_of(*installation_, request_);
+    OverdueWatch watch(house());
+    at("2026-12-04T08:59:59Z");
+    EXPECT_EQ(watch.look().value(), 0);
+    at("2026-12-04T09:00:10Z");
+    EXPECT_EQ(watch.look().value(), 1);
+    EXPECT_EQ(watch.look().value(), 0);
+    EXPECT_EQ(OverdueWatch(house()).look().value(), 0);
+    EXPECT_EQ(events(subject, ledger::EventKind::reply_overdue), 1);
 }
 
 TEST_F(Cases, overdue_is_on_record_once) {

@@ -18,6 +18,8 @@ namespace slovo::store::sqlite {
 namespace {
 
 constexpr int application_id = 0x534C4F56;  // "SLOV"
+constexpr int lock_patience_ms = 5000;
+constexpr int reader_patience_ms = 20;  // of a checkpoint, for readers of the log: the writer stands still meanwhile
 
 Result<void> run_text(sqlite3* database, char const* text) {
     int const code = sqlite3_exec(database, text, nullptr, nullptr, nullptr);
@@ -43,7 +45,7 @@ Result<Database> open_file(std::string const& path, int flags) {
     int const code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     Database database(raw);
     if (code != SQLITE_OK) return std::unexpected(error_of(code));
-    sqlite3_busy_timeout(raw, 5000);
+    sqlite3_busy_timeout(raw, lock_patience_ms);
     harden(raw);
     return database;
 }
@@ -166,7 +168,8 @@ public:
     }
 
     Result<void> maintain() override {
-        if (log_pages_ < static_cast<int>(limits::wal_checkpoint_pages)) return {};
+        if (log_pages_ < carried_at_) carried_at_ = 0;  // the log began anew
+        if (log_pages_ < carried_at_ + static_cast<int>(limits::wal_checkpoint_pages)) return {};
         switch (ahead_.state()) {
             case AheadCheckpoint::State::idle: ahead_.want(); return {};
             case AheadCheckpoint::State::wanted: return {};
@@ -174,10 +177,11 @@ public:
         }
         ahead_.forget();
         bool const large = static_cast<std::size_t>(log_pages_) * 4096 >= limits::wal_truncate_bytes;
-        return checkpoint(large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE);
+        TRY_VOID(checkpoint(large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE));
+        return {};
     }
     void checkpoint_ahead() override { ahead_.carry(); }
-    Result<void> scrub() override {
+    Result<bool> scrub() override {
         auto const alone = ahead_.hold();
         return checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
     }
@@ -206,19 +210,24 @@ private:
         return {};
     }
 
-    Result<void> checkpoint(int mode) {
+    // A reader in the way is no fault: everybody's writing would wait for it, so the next checkpoint goes further.
+    // Value: whether the whole log was carried.
+    Result<bool> checkpoint(int mode) {
         int in_log = 0;
         int moved = 0;
+        sqlite3_busy_timeout(writer_.handle(), reader_patience_ms);
         int const code = sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, mode, &in_log, &moved);
-        // A reader in the way is no fault: the next checkpoint goes further.
+        sqlite3_busy_timeout(writer_.handle(), lock_patience_ms);
         if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) return std::unexpected(error_of(code));
-        log_pages_ = (code == SQLITE_OK && in_log == moved) ? 0 : in_log;
-        return {};
+        log_pages_ = in_log;
+        carried_at_ = in_log;
+        return code == SQLITE_OK && in_log == moved;
     }
 
     std::string path_;
     SqliteSession writer_;
     int log_pages_ = 0;
+    int carried_at_ = 0;  // pages that the log had at the last checkpoint; 0 when it began anew since
     std::mutex log_mutex_;
     int log_file_ = -1;
     AheadCheckpoint ahead_;

@@ -133,11 +133,12 @@ Result<std::int64_t> count_overdue(Session& session, Instant now) {
     return session.number(Sql("SELECT count(*) FROM request WHERE state = 1 AND due_at < ?1"), now);
 }
 
-Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after, Instant now, int most) {
+Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after, RequestId before, Instant now,
+                                               int most) {
     return session.all<RequestLine>(
         Sql("SELECT id, subject, form, language, state, flags, received_at, due_at, owner, on_behalf FROM request"
-            " WHERE state = 1 AND id > ?1 AND due_at < ?2 AND (flags & 8) = 0 ORDER BY id LIMIT ?3"),
-        request_line, after, now, most);
+            " WHERE state = 1 AND id > ?1 AND id < ?2 AND due_at < ?3 AND (flags & 8) = 0 ORDER BY id LIMIT ?4"),
+        request_line, after, before, now, most);
 }
 
 Result<void> clear(Transaction& tx, RequestId id, Column column) {

@@ -80,8 +80,9 @@ Result<void> change_state(Transaction& tx, RequestId id, RequestState from, Requ
                           std::optional<Instant> closed_at);
 Result<void> set_owner(Transaction& tx, RequestId id, StaffId owner);
 Result<std::int64_t> count_overdue(Session& session, Instant now);
-/// Open requests after `after` whose day of reply is over and on which that is not marked yet.
-Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after, Instant now, int most);
+/// Open requests between two ids whose day of reply is over and on which that is not marked yet.
+Result<std::vector<RequestLine>> newly_overdue(Session& session, RequestId after, RequestId before, Instant now,
+                                               int most);
 /// The value of one column goes (name, site or text); its key is the caller's matter.
 Result<void> clear(Transaction& tx, RequestId id, Column column);
 Result<void> set_name(Transaction& tx, RequestId id, vault::KeyRef key, std::optional<Bytes> const& sealed);

@@ -40,7 +40,10 @@ public:
     }
     Result<void> maintain() override { return inner_->maintain(); }
     void checkpoint_ahead() override { inner_->checkpoint_ahead(); }
-    Result<void> scrub() override { return inner_->scrub(); }
+    Result<bool> scrub() override {
+        ++scrubs;
+        return inner_->scrub();
+    }
     Result<void> copy_to(std::string const& path) override { return inner_->copy_to(path); }
     [[nodiscard]] std::int64_t log_bytes() const override { return inner_->log_bytes(); }
 
@@ -53,6 +56,7 @@ public:
     std::atomic<bool> held = false;
     std::atomic<bool> disk_fails = false;
     std::atomic<int> savepoints = 0;
+    std::atomic<int> scrubs = 0;
 
 private:
     std::unique_ptr<Backend> inner_;
@@ -171,6 +175,25 @@ TEST_F(StoreTest, a_job_that_fails_leaves_nothing_and_the_others_of_its_group_st
     EXPECT_FALSE(store_->stats().poisoned);
     EXPECT_FALSE(post([](Transaction& tx) { return insert(tx, 5); }).get()) << "it stands there already";
     EXPECT_FALSE(store_->stats().poisoned);
+}
+
+TEST_F(StoreTest, a_slow_reader_delays_the_scrub_and_nobody_else) {
+    ASSERT_TRUE(store_->write<bool>([](Transaction& tx) { return insert(tx, 1); }));
+    auto const reader = backend_->open_reader().value();
+    ASSERT_TRUE(reader->run(Sql("BEGIN")));
+    ASSERT_EQ(reader->number(Sql("SELECT count(*) FROM number")).value(), 1);
+    ASSERT_TRUE(store_->write<bool>([](Transaction& tx) { return insert(tx, 2); }));
+
+    auto scrub = std::async(std::launch::async, [this] { return store_->scrub(); });
+    while (backend_->scrubs == 0) std::this_thread::sleep_for(1ms);
+    ASSERT_TRUE(store_->write<bool>([](Transaction& tx) { return insert(tx, 3); }));
+    EXPECT_EQ(scrub.wait_for(0s), std::future_status::timeout) << "the reader still holds the log";
+    EXPECT_GT(backend_->log_bytes(), 0);
+
+    ASSERT_TRUE(reader->run(Sql("COMMIT")));
+    EXPECT_TRUE(scrub.get());
+    EXPECT_EQ(backend_->log_bytes(), 0);
+    EXPECT_EQ(stored(), (std::vector<std::int64_t>{1, 2, 3}));
 }
 
 TEST_F(StoreTest, jobs_that_succeed_need_no_savepoints) {
