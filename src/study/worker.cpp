@@ -137,10 +137,16 @@ private:
     std::function<void(CrawlNews const&)> const& tell_;
 };
 
+// What the URL Standard serialises: printable ASCII.
+bool may_be_address(std::string_view text) {
+    return text.size() <= limits::web_url_bytes &&
+           std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F'; });
+}
+
 Result<std::optional<End>> Conversation::take(wire::Frame const& frame) {
     switch (frame.kind) {
         case wire::Kind::looking_at:
-            if (memory_.looked_at.size() >= job_.pages_max + 1) break;
+            if (memory_.looked_at.size() >= job_.pages_max + 1 || !may_be_address(frame.content)) break;
             memory_.looked_at.push_back(frame.content);
             return std::nullopt;
         case wire::Kind::changes:

@@ -92,25 +92,38 @@ int worker() {
     return run_worker_with(STDIN_FILENO, STDOUT_FILENO, std::move(ports));
 }
 
+Result<CrawlJob> read_job() {
+    wire::Splitter splitter;
+    std::vector<char> part(65536);
+    for (;;) {
+        auto const got = ::read(STDIN_FILENO, part.data(), part.size());
+        if (got <= 0) return fail(ErrorCode::io, "no job comes");
+        splitter.feed({part.data(), static_cast<std::size_t>(got)});
+        TRY(auto const frame, splitter.next());
+        if (frame) return wire::parse_job(frame->content);
+    }
+}
+
+void tell(wire::Kind kind, std::string_view content) {
+    static_cast<void>(wire::write_frame(STDOUT_FILENO, kind, content));
+}
+
+/// Looks at what its job calls the site's address, whatever that is, and at `pages_max` bytes of it.
+int lying_worker() {
+    auto const job = read_job();
+    if (!job) return 1;
+    auto address = job->url;
+    address.resize(std::max(job->pages_max, address.size()), 'a');
+    tell(wire::Kind::looking_at, address);
+    tell(wire::Kind::done, wire::print_rest({}));
+    return 0;
+}
+
 /// Lives once with more changes than a parent keeps; its second life counts what was kept as checks, and the
 /// milliseconds that it has left as pages not seen.
 int talkative_worker() {
-    wire::Splitter splitter;
-    std::vector<char> part(65536);
-    std::optional<wire::Frame> frame;
-    while (!frame) {
-        auto const got = ::read(STDIN_FILENO, part.data(), part.size());
-        if (got <= 0) return 1;
-        splitter.feed({part.data(), static_cast<std::size_t>(got)});
-        auto next = splitter.next();
-        if (!next) return 1;
-        frame = *std::move(next);
-    }
-    auto const job = wire::parse_job(frame->content);
+    auto const job = read_job();
     if (!job) return 1;
-    auto const tell = [](wire::Kind kind, std::string_view content) {
-        static_cast<void>(wire::write_frame(STDOUT_FILENO, kind, content));
-    };
     if (job->pages_before != 0) {
         tell(wire::Kind::done, wire::print_rest({.checks_run = static_cast<std::uint32_t>(job->snapshot.size()),
                                                  .pages_not_seen = static_cast<std::uint32_t>(
@@ -130,6 +143,7 @@ int talkative_worker() {
 
 int main(int argc, char** argv) {
     if (argc == 2 && std::string_view(argv[1]) == "study-worker") return slovo::study::worker();
+    if (argc == 2 && std::string_view(argv[1]) == "lying-worker") return slovo::study::lying_worker();
     if (argc == 2 && std::string_view(argv[1]) == "talkative-worker") return slovo::study::talkative_worker();
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();

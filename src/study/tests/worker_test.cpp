@@ -188,6 +188,19 @@ TEST(Worker, AnotherProgramIsNoWorker) {
         EXPECT_EQ(Worker({.path = path, .argument = "x"}).run(site.job(), {}, {}).error().code(), ErrorCode::internal);
 }
 
+TEST(Worker, BelievesNoAddressThatCannotBeOne) {
+    auto const lie = [](std::string address, std::size_t bytes) {
+        return Worker({.path = "/proc/self/exe", .argument = "lying-worker"})
+            .run({.url = std::move(address), .pages_max = bytes}, {}, {})
+            .has_value();
+    };
+    EXPECT_TRUE(lie("http://site.example/", 0));
+    EXPECT_TRUE(lie("http://site.example/", limits::web_url_bytes));
+    EXPECT_FALSE(lie("http://site.example/", limits::web_url_bytes + 1));
+    for (auto const* const odd : {"http://site.example/сайт", "http://site.example/\n", "http://site.example/ x"})
+        EXPECT_FALSE(lie(odd, 0)) << odd;
+}
+
 TEST(Wire, GivesWhatWasPut) {
     CrawlJob const job{.url = "u",
                        .pages_max = 7,
