@@ -110,6 +110,8 @@ void Housekeeping::run_proof(std::stop_token const& stop) {
         ops_.send();
         if (auto const marked = overdue_.look(); !marked) log::error("reply.overdue", {{"error", marked.error()}});
         if (auto const marked = cases_.look(); !marked) log::error("case.overdue", {{"error", marked.error()}});
+        if (clock_jumped_) continue;
+        if (auto const asked = renewals_.look(); !asked) log::error("consent.renewal", {{"error", asked.error()}});
     } while (pause(stop, proof_pause));
 }
 

@@ -14,6 +14,7 @@
 #include "promises/installation.hpp"
 #include "promises/overdue.hpp"
 #include "promises/reaper.hpp"
+#include "promises/renewal.hpp"
 #include "proof/runner.hpp"
 
 namespace slovo::app {
@@ -29,6 +30,7 @@ public:
           ops_(ops),
           overdue_(installation.house()),
           cases_(installation.house()),
+          renewals_(installation.house()),
           reaper_(installation.house(), installation.journal(), installation.data()),
           sealed_(sealed) {}
     ~Housekeeping() { stop(); }
@@ -64,6 +66,7 @@ private:
     OpsMail& ops_;
     promises::OverdueWatch overdue_;
     promises::CaseWatch cases_;
+    promises::RenewalWatch renewals_;
     promises::Reaper reaper_;
     bool sealed_;
     std::function<std::uint64_t()> refusals_ = [] { return std::uint64_t{0}; };

@@ -44,6 +44,7 @@ std::vector<web::Route> all_routes(web::Site& site) {
     add(web::ledger_routes(site));
     add(web::address_routes(site));
     add(web::stop_routes(site));
+    add(web::renewal_routes(site));
     add(web::privacy_routes(site));
     add(web::rights_link_routes(site));
     add(web::me_routes(site));

@@ -26,6 +26,7 @@ enum class TokenKind : std::uint8_t {
     staff = 10,
     choices = 11,
     kept_proof = 12,  ///< a proof of consent that outlived its subject
+    renew = 13,       ///< I go on agreeing
 };
 
 class TokenMaker {

@@ -18,7 +18,7 @@ using Message = vault::Personal<std::string, "reply", "collaboration", "screenin
 /// What staff answered.
 using Answer = vault::Personal<std::string, "reply", "collaboration", "screening", "rights">;
 /// A whole captured mail (DESIGN §5.16).
-using CapturedMail = vault::Personal<std::string, "reply", "collaboration", "rights">;
+using CapturedMail = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
 /// What the study of their site found: technical, and theirs (C12).
 using StudyText = vault::Personal<std::string, "study", "reply", "collaboration", "screening", "rights">;
 /// What proves a consent whose subject is erased: the proof is a subject of its own (CLAUSES E-23).

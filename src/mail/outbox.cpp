@@ -8,6 +8,7 @@
 #include "mail/case_letter.hpp"
 #include "mail/compose.hpp"
 #include "mail/letter.hpp"
+#include "mail/renewal_letter.hpp"
 #include "promises/captured_mail.hpp"
 #include "store/tables/consents.hpp"
 #include "store/tables/subjects.hpp"
@@ -70,6 +71,7 @@ Result<int> Outbox::run() {
 
 Result<void> Outbox::deliver(DeliveryRow const& row) {
     TRY(auto const fate, row.rights_case                  ? send_about_case(row)
+                         : row.template_id == "renew"     ? send_renewal(row)
                          : row.purpose == "collaboration" ? send<"collaboration">(row)
                                                           : send<"reply">(row));
     return write_down(row, fate);
@@ -146,6 +148,31 @@ Result<Outbox::Fate> Outbox::send_about_case(DeliveryRow const& row) {
     if (!facts) return Fate::withheld;
     TRY(auto mail, write_case_letter(house_, *shelf->policy, options_.base_url, options_.from_address, row, *facts));
     return hand_over(row, facts->subject, std::move(mail));
+}
+
+//= policy:C13
+// The consent is looked at again when the letter leaves: withdrawn since, nobody is asked to renew it.
+Result<Outbox::Fate> Outbox::send_renewal(DeliveryRow const& row) {
+    auto const now = house_.now();
+    auto const shelf = house_.shelf.current(now);
+    auto const& policy = *shelf->policy;
+    gate::Gate const gate(policy, house_.notary, house_.safe);
+    using Asked = std::optional<RenewalFacts>;
+    TRY(auto const facts, house_.store.write<Asked>([&](Transaction& tx) -> Result<Asked> {
+        TRY(auto verdict,
+            gate.ask<"marketing">(tx, {.request = row.request, .manner = gate::Manner::work, .now = now}));
+        auto* const permission = std::get_if<gate::Permission<"marketing">>(&verdict);
+        if (permission == nullptr) return Asked();
+        auto const& request = permission->facts.request;
+        TRY(auto contact, store::contacts::find(*tx, row.contact, row.subject));
+        TRY(auto renewal, promises::renewal_of(*tx, policy, request, request.language, now));
+        if (!renewal || contact.state != store::ContactState::confirmed) return Asked();
+        TRY_VOID(store::deliveries::change_state(tx, row.id, DeliveryState::queued, DeliveryState::in_flight, now));
+        return Asked({std::move(*permission), std::move(contact), std::move(*renewal)});
+    }));
+    if (!facts) return Fate::withheld;
+    TRY(auto mail, write_renewal_letter(house_, policy, options_.base_url, options_.from_address, row, *facts));
+    return hand_over(row, facts->permission.facts.subject, std::move(mail));
 }
 
 Result<Outbox::Fate> Outbox::hand_over(DeliveryRow const& row, store::SubjectRow const& subject, Mail mail) {

@@ -40,6 +40,7 @@ private:
     template <vault::FixedString P>
     Result<Fate> send(store::DeliveryRow const& row);
     Result<Fate> send_about_case(store::DeliveryRow const& row);
+    Result<Fate> send_renewal(store::DeliveryRow const& row);
     Result<Fate> hand_over(store::DeliveryRow const& row, store::SubjectRow const& subject, Mail mail);
     Result<void> tell_optin_sent(store::Transaction& tx, store::DeliveryRow const& row, gate::LedgerKey const& key,
                                  Instant now);

@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "promises/holds.hpp"
+#include "promises/inside/consents.hpp"
 #include "store/tables/deliveries.hpp"
 #include "store/tables/idempotency.hpp"
 #include "store/tables/requests.hpp"
@@ -83,12 +84,9 @@ Result<std::vector<PendingConsent>> pending_consents(House& house, AddressLink c
             if (row.state != store::ConsentState::requested || row.channel != email_channel) continue;
             auto const line = std::ranges::find(lines, row.request, &store::RequestLine::id);
             auto const entry = house.shelf.find(row.policy);
-            auto const* const form = entry && line != lines.end() ? entry->policy->find_form(line->form) : nullptr;
-            if (form == nullptr) continue;
-            auto const box = std::ranges::find_if(form->consents, [&](policy::ConsentBox const& one) {
-                return one.purpose == row.purpose && one.channel == row.channel;
-            });
-            if (box != form->consents.end()) out.push_back({row, box->label.in(row.language)});
+            if (!entry || line == lines.end()) continue;
+            auto const* const box = inside::box_of(*entry->policy, line->form, row.purpose, row.channel);
+            if (box != nullptr) out.push_back({row, box->label.in(row.language)});
         }
         return out;
     });

@@ -87,5 +87,7 @@ Result<MailVerdict<"rights">> open_captured_mail<"rights">(House& house, Staff c
 template Result<MailVerdict<"reply">> open_captured_mail<"reply">(House&, Staff const&, store::DeliveryRow const&);
 template Result<MailVerdict<"collaboration">> open_captured_mail<"collaboration">(House&, Staff const&,
                                                                                   store::DeliveryRow const&);
+template Result<MailVerdict<"marketing">> open_captured_mail<"marketing">(House&, Staff const&,
+                                                                          store::DeliveryRow const&);
 
 }  // namespace slovo::promises

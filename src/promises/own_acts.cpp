@@ -6,6 +6,7 @@
 
 #include "base/limits.hpp"
 #include "promises/holds.hpp"
+#include "promises/inside/consents.hpp"
 #include "promises/inside/own_rows.hpp"
 #include "promises/inside/studies.hpp"
 #include "promises/retention.hpp"
@@ -199,15 +200,6 @@ private:
     Instant now_;
 };
 
-policy::ConsentBox const* find_box(policy::Policy const& policy, store::RequestRow const& request,
-                                   std::string_view purpose, std::string_view channel) {
-    auto const* const form = policy.find_form(request.form);
-    if (form == nullptr) return nullptr;
-    auto const fits = [&](policy::ConsentBox const& box) { return box.purpose == purpose && box.channel == channel; };
-    auto const found = std::ranges::find_if(form->consents, fits);
-    return found == form->consents.end() ? nullptr : &*found;
-}
-
 // Given twice at once, it is two records: no twin outlives the withdrawal (CLAUSES E-27).
 Result<void> withdraw_with_twins(Transaction& tx, House& house, std::vector<store::ConsentRow> const& rows,
                                  store::ConsentRow const& row, Instant now, Acts& acts) {
@@ -242,8 +234,7 @@ Result<void> withdraw_consent(House& house, gate::Journal& journal, PrivacySessi
 Result<void> give_consent(House& house, PrivacySession const& session, SubjectId of, std::string_view purpose,
                           std::string_view channel, Language language) {
     TRY_VOID(require_own(house, session, of));
-    auto const now = house.now();
-    auto const shelf = house.shelf.current(now);
+    auto const shelf = house.shelf.current(house.now());
     struct Found {
         store::SubjectRow subject;
         store::RequestRow request;
@@ -262,49 +253,20 @@ Result<void> give_consent(House& house, PrivacySession const& session, SubjectId
     }));
     // The switch was pressed twice; two at the same moment make twins, which end together.
     if (found.already_given) return {};
-    auto const* const box = find_box(*shelf->policy, found.request, purpose, channel);
+    auto const* const box = inside::box_of(*shelf->policy, found.request.form, purpose, channel);
     // Nothing is agreed to on a child's behalf but the answer (C28).
     if (box == nullptr || box->required || found.request.on_behalf)
         return fail(ErrorCode::not_found, "no such box on the form");
-    TRY(auto const subject_key, house.safe.subject_key(found.subject));
-    TRY(auto const key, house.safe.reserve());
-    auto const& hashes = shelf->box_hashes.at(box);
-    auto const at = static_cast<std::size_t>(language);
-    store::ConsentRow row{.subject = of,
-                          .request = found.request.id,
-                          .purpose = box->purpose,
-                          .channel = box->channel,
-                          .state = store::ConsentState::given,
-                          .policy = {shelf->policy->version},
-                          .language = language,
-                          .notice_hash = shelf->notice_hashes[at],
-                          .label_hash = hashes.label[at],
-                          .scope_hash = hashes.scope,
-                          .asked_at = now,
-                          .changed_at = now,
-                          .key = key.ref};
-    auto const proof = fmt::format(R"({{"act":"switch-on-own-page","box":"{}","case":"{}","default":"off"}})", box->id,
-                                   house.roots.tokens().make(crypto::TokenKind::rights, session.first().id.value));
-    auto const detail = ledger::DetailBuilder().add("label", row.label_hash).add("notice", row.notice_hash).build();
+    auto proof = fmt::format(R"({{"act":"switch-on-own-page","box":"{}","case":"{}","default":"off"}})", box->id,
+                             house.roots.tokens().make(crypto::TokenKind::rights, session.first().id.value));
+    TRY(auto fresh,
+        inside::fresh_consent(house, *shelf, found.subject, found.request.id, *box, language, std::move(proof)));
     TRY_VOID(house.store.write<bool>(
         [&](Transaction& tx) -> Result<bool> {
-            // Numbered in the order of the ledger: the newest consent is the last one given (CLAUSES E-27).
-            row.id = {house.ids.next()};
-            row.sealed_proof =
-                house.safe.seal({Table::consent, Column::proof, row.id.value}, key, subject_key, bytes_of(proof));
-            TRY_VOID(store::consents::insert(tx, row));
-            TRY_VOID(inside::tell_of(tx, house, subject_key, of,
-                                     {.kind = EventKind::consent_given,
-                                      .at = now,
-                                      .thing = ThingKind::consent,
-                                      .thing_id = row.id.value,
-                                      .actor = person,
-                                      .purpose = row.purpose,
-                                      .policy = row.policy,
-                                      .detail = detail}));
+            TRY_VOID(inside::insert_given(tx, house, fresh));
             return true;
         },
-        {key.ref}));
+        {fresh.key.ref}));
     return {};
 }
 

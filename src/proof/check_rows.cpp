@@ -92,15 +92,23 @@ Checked replies_go_to_their_subject(CheckContext& context) {
 }
 
 //= policy:C13
+// What went out, by the ledger: the gate was asked for it once it was due, and at that event a consent stood: given or
+// confirmed before, not ended in between. (kinds: 700 use.allowed; 501, 506 given; 503, 507 ended)
 Checked marketing_has_consent(CheckContext& context) {
     return context.house().store.read([&](Session& session) -> Checked {
         std::int64_t looked = 0;
         for (auto const& purpose : context.policy().purposes) {
             if (!purpose.consent || !purpose.consent->double_optin) continue;
             TRY(auto const without,
-                session.number(Sql("SELECT count(*) FROM delivery d WHERE d.purpose = ?1 AND d.state IN (1, 2, 3)"
-                                   " AND NOT EXISTS(SELECT 1 FROM consent c WHERE c.subject = d.subject"
-                                   " AND c.purpose = d.purpose AND c.state = 2)"),
+                session.number(Sql("SELECT count(*) FROM delivery d WHERE d.purpose = ?1 AND d.state IN (2, 3, 6)"
+                                   " AND NOT EXISTS(SELECT 1 FROM event used JOIN event given"
+                                   " ON given.subject = used.subject AND given.id < used.id"
+                                   " WHERE used.subject = d.subject AND used.kind = 700 AND used.purpose = d.purpose"
+                                   " AND used.thing_id = d.request AND used.at BETWEEN d.due_at AND d.changed_at"
+                                   " AND given.kind IN (501, 506) AND given.purpose = d.purpose"
+                                   " AND NOT EXISTS(SELECT 1 FROM event ended WHERE ended.subject = d.subject"
+                                   " AND ended.thing_id = given.thing_id AND ended.kind IN (503, 507)"
+                                   " AND ended.id > given.id AND ended.id < used.id))"),
                                purpose.id));
             if (without > 0) return failed_at("mails without consent", purpose.id);
             TRY(auto const all, session.number(Sql("SELECT count(*) FROM delivery WHERE purpose = ?1"), purpose.id));

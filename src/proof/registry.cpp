@@ -121,7 +121,7 @@ policy::Binary binary(Instant now) {
             .stores = {"slovo.db", "slovo.db-wal", "slovo.db-shm", "keys.slo", "journal/", "backups/", "reserve",
                        "lock", "control.sock", "rehearsal/"},
             .templates = {"ack", "answer", "ask-parent", "login-link", "ops-alarm", "rights-link", "new-address",
-                          "case-answer"},
+                          "case-answer", "renew"},
             .cookies = {"__Host-slovo-desk", "__Host-slovo-nonce", "__Host-slovo-me"},
             .roles = {"manager", "analyst", "marketer", "dpo", "ops"},
             .channels = names_of_channels(),

@@ -7,6 +7,7 @@ text::Key kind_of_mail(std::string_view template_id) {
     if (template_id == "ack") return Key::house_kind_ack;
     if (template_id == "answer") return Key::house_kind_answer;
     if (template_id == "ask-parent") return Key::house_kind_parent;
+    if (template_id == "renew") return Key::house_kind_renew;
     return Key::house_kind_rights;
 }
 

@@ -23,7 +23,7 @@ using namespace slovo::web::pages;
 using text::Key;
 using Closed = vault::Personal<std::string, "reply", "collaboration", "screening">;
 
-using ClosedMail = vault::Personal<std::string, "reply", "collaboration", "rights">;
+using ClosedMail = vault::Personal<std::string, "reply", "collaboration", "marketing", "rights">;
 
 ClosedMail closed_mail(std::string value) {
     return ClosedMail::closing(SubjectId{1}, std::move(value));

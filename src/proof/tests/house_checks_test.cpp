@@ -82,7 +82,7 @@ std::vector<Tampering> const& tamperings() {
         {"S-C11-2", "an answer to somebody else's address",
          [](Stand& s) { s.tamper(Sql("UPDATE delivery SET contact = contact + 1 WHERE reply <> 0")); }},
         {"S-C13-2", "marketing to one who only asked",
-         [](Stand& s) { s.tamper(Sql("UPDATE delivery SET purpose = 'marketing' WHERE reply = 0")); }},
+         [](Stand& s) { s.tamper(Sql("UPDATE delivery SET purpose = 'marketing', state = 3 WHERE reply = 0")); }},
         {"S-C14-1", "data used for a purpose that no policy names",
          [](Stand& s) { s.tamper(Sql("UPDATE event SET purpose = 'profiling' WHERE kind = 300")); }},
         {"S-C15-1", "an answer that no person wrote", [](Stand& s) { s.tamper(Sql("UPDATE reply SET staff = 0")); }},
@@ -116,6 +116,61 @@ TEST(HouseChecks, fail_when_rows_are_tampered_with) {
         one.act(stand);
         EXPECT_EQ(stand.check(one.check).verdict, Verdict::failed) << one.check << " does not see " << one.breaks;
     }
+}
+
+// A letter for marketing, on record as it would be: agreed, the gate asked, sent; and what came after.
+struct Told {
+    ledger::EventKind kind;
+    char const* purpose;
+    int hour;
+};
+Verdict marketing_verdict(std::vector<Told> const& events) {
+    Stand stand;
+    auto& house = stand.house();
+    auto const request = stand.send();
+    auto const subject = promises::test::Place::subject_of(*stand.installation, request);
+    auto const start = house.now();
+    auto const done = house.store.write<bool>([&](store::Transaction& tx) -> Result<bool> {
+        TRY(auto const row, store::subjects::find(*tx, subject));
+        TRY(auto const key, house.safe.subject_key(row));
+        for (auto const& one : events) {
+            bool const use = one.kind == ledger::EventKind::use_allowed;
+            TRY_VOID(
+                record(tx, house.notary.prepare({.kind = one.kind,
+                                                 .at = start + std::chrono::hours(one.hour),
+                                                 .subject = subject,
+                                                 .thing = use ? ledger::ThingKind::request : ledger::ThingKind::consent,
+                                                 .thing_id = use ? request.value : 5,
+                                                 .purpose = one.purpose},
+                                                gate::LedgerKey(key))));
+        }
+        TRY_VOID(store::deliveries::insert(tx, {.id = {house.ids.next()},
+                                                .template_id = "renew",
+                                                .purpose = "marketing",
+                                                .subject = subject,
+                                                .request = request,
+                                                .state = store::DeliveryState::sent,
+                                                .due_at = start + std::chrono::hours(10),
+                                                .changed_at = start + std::chrono::hours(12)}));
+        return true;
+    });
+    EXPECT_TRUE(done);
+    return stand.check("S-C13-2").verdict;
+}
+
+//= policy:C13
+TEST(HouseChecks, ask_what_stood_when_a_letter_left_and_not_what_stands_now) {
+    using enum ledger::EventKind;
+    Told const agreed{optin_confirmed, "marketing", 1};
+    Told const used{use_allowed, "marketing", 11};
+    EXPECT_EQ(marketing_verdict({agreed, used}), Verdict::passed);
+    EXPECT_EQ(marketing_verdict({agreed, used, {consent_withdrawn, "marketing", 11}}), Verdict::passed);
+    EXPECT_EQ(marketing_verdict({agreed, {consent_withdrawn, "marketing", 9}, used}), Verdict::failed);
+    EXPECT_EQ(marketing_verdict({agreed, {consent_expired, "marketing", 9}, used}), Verdict::failed);
+    EXPECT_EQ(marketing_verdict({{optin_confirmed, "reply", 1}, used}), Verdict::failed);
+    EXPECT_EQ(marketing_verdict({agreed}), Verdict::failed) << "nobody asked the gate";
+    EXPECT_EQ(marketing_verdict({agreed, {use_allowed, "marketing", 2}}), Verdict::failed) << "for another letter";
+    EXPECT_EQ(marketing_verdict({used, agreed}), Verdict::failed) << "agreed after it";
 }
 
 struct OtherPolicy {
@@ -153,9 +208,7 @@ TEST(HouseChecks, fail_under_a_policy_that_opens_too_much) {
              for (auto& form : p.forms) form.fields.front().purposes.emplace_back("reply");
          }},
         {"T-C26c-1", "nothing ever ends",
-         [](policy::Policy& p) {
-             std::ranges::find(p.retentions, "request", &policy::Retention::id)->keep.reset();
-         }},
+         [](policy::Policy& p) { std::ranges::find(p.retentions, "request", &policy::Retention::id)->keep.reset(); }},
         {"S-C15-2", "staff may not answer", [](policy::Policy& p) { purpose(p, "reply").roles.clear(); }},
         {"S-C28-2", "a parent's request takes another purpose as well",
          [](policy::Policy& p) {

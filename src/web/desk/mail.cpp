@@ -100,6 +100,7 @@ Response open_mail(Site& site, DeskVisit const& visit) {
     if (!delivery) return problem_page(site, visit.language, 404, Problem::missing);
     if (delivery->rights_case) return open_for<"rights">(site, visit, *delivery);
     if (delivery->purpose == "collaboration") return open_for<"collaboration">(site, visit, *delivery);
+    if (delivery->purpose == "marketing") return open_for<"marketing">(site, visit, *delivery);
     return open_for<"reply">(site, visit, *delivery);
 }
 

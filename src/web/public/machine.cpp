@@ -28,7 +28,8 @@ Response gpc(Site& site, Request const&) {
 
 Response robots(Site&, Request const&) {
     return text(
-        "User-agent: *\nDisallow: /desk\nDisallow: /received\nDisallow: /receipt\nDisallow: /c/\nDisallow: /n/\n");
+        "User-agent: *\nDisallow: /desk\nDisallow: /received\nDisallow: /receipt\nDisallow: /c/\nDisallow: "
+        "/g/\nDisallow: /n/\nDisallow: /u/\n");
 }
 
 }  // namespace
