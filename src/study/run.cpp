@@ -25,6 +25,9 @@ Result<Materials> run(Job const& job, std::function<void(Progress const&)> const
                    .skipped = {}};
     TRY(auto const audit, Worker().run(std::move(crawl), hear, stop));
     progress.stage = Progress::Stage::writing;
+    progress.pages_done = static_cast<std::uint32_t>(audit.pages.size());
+    progress.pages_known = progress.pages_done + audit.pages_not_seen;
+    progress.so_far = audit.findings;
     tell(progress);
     TRY(auto materials, write_materials(audit, job, stop));
     progress.stage = Progress::Stage::done;

@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <iterator>
+
 #include "promises/address.hpp"
 #include "web/nonce.hpp"
 #include "web/pages/confirm.hpp"
 #include "web/pages/not_me.hpp"
+#include "web/public/link_routes.hpp"
 #include "web/public/pages.hpp"
 #include "web/public/view.hpp"
 
@@ -9,12 +13,6 @@ namespace slovo::web {
 namespace {
 
 using crypto::TokenKind;
-
-// The same page for a link that was never made and for one whose request is gone.
-bool is_stale(Error const& error) {
-    return error.code() == ErrorCode::invalid || error.code() == ErrorCode::not_found ||
-           error.code() == ErrorCode::expired || error.code() == ErrorCode::conflict;
-}
 
 // A page that asks carries a nonce; its POST must bring it back.
 bool is_own_post(Request const& request) {
@@ -91,24 +89,8 @@ Response not_me(Site& site, Request const& request) {
 }  // namespace
 
 std::vector<Route> address_routes(Site& site) {
-    std::vector<Route> routes;
-    auto const add = [&](char const* pattern, Response (*page)(Site&, Request const&)) {
-        for (auto const method : {Method::get, Method::post}) {
-            routes.push_back(
-                {.method = method,
-                 .pattern = pattern,
-                 .handler = on_worker(site,
-                                      [&site, page](Request const& request) {
-                                          if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
-                                              return problem_page(site, language_of(request), 429, Problem::too_many);
-                                          return page(site, request);
-                                      }),
-                 .limits = {1024},
-                 .flags = RouteFlags::secret_path});
-        }
-    };
-    add("/c/{token:token}", confirm);
-    add("/n/{token:token}", not_me);
+    auto routes = link_routes(site, "/c/{token:token}", confirm);
+    std::ranges::move(link_routes(site, "/n/{token:token}", not_me), std::back_inserter(routes));
     return routes;
 }
 

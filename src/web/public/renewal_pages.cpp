@@ -1,6 +1,7 @@
 #include "promises/renewal.hpp"
 #include "web/nonce.hpp"
 #include "web/pages/renew.hpp"
+#include "web/public/link_routes.hpp"
 #include "web/public/pages.hpp"
 #include "web/public/view.hpp"
 
@@ -8,12 +9,6 @@ namespace slovo::web {
 namespace {
 
 using State = pages::RenewPage::State;
-
-// The same page for a link that was never made and for one whose consent is gone.
-bool is_stale(Error const& error) {
-    return error.code() == ErrorCode::invalid || error.code() == ErrorCode::not_found ||
-           error.code() == ErrorCode::expired;
-}
 
 Response renew_page(Site const& site, Request const& request, State state, promises::Renewal const& renewal = {}) {
     auto const language = language_of(request);
@@ -57,21 +52,7 @@ Response renew(Site& site, Request const& request) {
 }  // namespace
 
 std::vector<Route> renewal_routes(Site& site) {
-    std::vector<Route> routes;
-    for (auto const method : {Method::get, Method::post}) {
-        routes.push_back(
-            {.method = method,
-             .pattern = "/g/{token:token}",
-             .handler = on_worker(site,
-                                  [&site](Request const& request) {
-                                      if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
-                                          return problem_page(site, language_of(request), 429, Problem::too_many);
-                                      return renew(site, request);
-                                  }),
-             .limits = {1024},
-             .flags = RouteFlags::secret_path});
-    }
-    return routes;
+    return link_routes(site, "/g/{token:token}", renew);
 }
 
 }  // namespace slovo::web

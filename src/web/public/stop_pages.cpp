@@ -1,5 +1,6 @@
 #include "promises/stop.hpp"
 #include "web/pages/stop.hpp"
+#include "web/public/link_routes.hpp"
 #include "web/public/pages.hpp"
 #include "web/public/view.hpp"
 
@@ -34,21 +35,7 @@ Response stop(Site& site, Request const& request) {
 }  // namespace
 
 std::vector<Route> stop_routes(Site& site) {
-    std::vector<Route> routes;
-    for (auto const method : {Method::get, Method::post}) {
-        routes.push_back(
-            {.method = method,
-             .pattern = "/u/{token:token}",
-             .handler = on_worker(site,
-                                  [&site](Request const& request) {
-                                      if (!site.links_limit.admit(request.client, std::chrono::steady_clock::now()))
-                                          return problem_page(site, language_of(request), 429, Problem::too_many);
-                                      return stop(site, request);
-                                  }),
-             .limits = {1024},
-             .flags = RouteFlags::secret_path});
-    }
-    return routes;
+    return link_routes(site, "/u/{token:token}", stop);
 }
 
 }  // namespace slovo::web

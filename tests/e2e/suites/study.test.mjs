@@ -60,6 +60,9 @@ test('a site is studied politely, the report lies sealed beside the request, and
   assert.ok(!site.paths.includes('/private'), 'the rules for robots are kept');
   assert.ok(site.paths.includes('/robots.txt'));
   assert.ok(site.paths.filter((one) => /^\/p\d+$/.test(one)).length <= 20, 'no page is asked for again and again');
+  const pages = new Set(site.paths.filter((one) => /^\/(p\d+)?$/.test(one)));
+  const { pages_done: seen, pages_known: known } = (await api.get(reference)).json;
+  assert.deepEqual([seen, known], [pages.size, pages.size], 'the desk says in the end how many pages there were');
 
   assert.equal((await api.get(reference, 'html', 'marketing')).status, 403);
   assert.equal((await api.get(reference, 'html', '')).status, 400);
