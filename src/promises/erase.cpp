@@ -15,12 +15,19 @@ namespace {
 using store::Transaction;
 using Keys = std::vector<vault::KeyRef>;
 
-constexpr int rows_at_once = 400;  // of one table in one transaction: intake waits for no more
-constexpr int events_at_once = 1000;
 constexpr std::size_t keys_at_once = 1000;
-constexpr std::size_t subjects_at_once = 50;
-constexpr std::size_t finished_at_once = 50;
-constexpr auto breath = std::chrono::milliseconds(10);  // about one sync: who waits for the disk goes first
+constexpr auto breath = std::chrono::milliseconds(4);  // about one sync: who waits for the disk goes first
+
+// What goes in one transaction: intake waits for no more.
+struct Portion {
+    int rows;
+    int events;
+    std::size_t subjects;
+};
+constexpr Portion portion_of(Pace pace) {
+    if (pace == Pace::gentle) return {.rows = 100, .events = 200, .subjects = 10};
+    return {.rows = 400, .events = 1000, .subjects = 50};
+}
 
 void breathe(Pace pace) {
     if (pace == Pace::gentle) std::this_thread::sleep_for(breath);
@@ -148,12 +155,12 @@ struct Keyed {
     Place end;  // before it, the keys of the next rows are among these
 };
 
-Result<Keyed> keys_from(House& house, std::span<SubjectId const> subjects, Place from) {
+Result<Keyed> keys_from(House& house, std::span<SubjectId const> subjects, Place from, int most) {
     return house.store.read([&](store::Session& session) -> Result<Keyed> {
         Keyed out{.keys = {}, .end = from};
         while (!out.end.is_end() && out.keys.size() < keys_at_once) {
-            TRY(auto const some, store::purge::keys_of(session, store::purge::tables[out.end.table],
-                                                       subjects[out.end.subject], rows_at_once));
+            TRY(auto const some,
+                store::purge::keys_of(session, store::purge::tables[out.end.table], subjects[out.end.subject], most));
             out.keys.insert(out.keys.end(), some.begin(), some.end());
             out.end.go_on(subjects.size());
         }
@@ -164,13 +171,14 @@ Result<Keyed> keys_from(House& house, std::span<SubjectId const> subjects, Place
 // Some rows at a time, their keys before them. What is small shares a transaction, and so its syncs.
 Result<void> purge_rows(House& house, std::span<SubjectId const> subjects, Pace pace) {
     if (subjects.empty()) return {};
+    auto const most = portion_of(pace).rows;
     for (Place at; !at.is_end();) {
-        TRY(auto const keyed, keys_from(house, subjects, at));
+        TRY(auto const keyed, keys_from(house, subjects, at, most));
         if (!keyed.keys.empty()) TRY_VOID(house.safe.keys().destroy(keyed.keys));
         breathe(pace);
         TRY(at, house.store.write<Place>(
                     [&](Transaction& tx) -> Result<Place> {
-                        int room = rows_at_once;
+                        int room = most;
                         auto next = at;
                         while (next < keyed.end) {
                             TRY(auto const gone, store::purge::remove_some(tx, store::purge::tables[next.table],
@@ -216,7 +224,7 @@ Result<void> darken_events(House& house, std::span<SubjectId const> subjects, Pa
     for (auto left = subjects; !left.empty();) {
         TRY(auto const done, house.store.write<std::size_t>(
                                  [&](Transaction& tx) -> Result<std::size_t> {
-                                     std::int64_t room = events_at_once;
+                                     std::int64_t room = portion_of(pace).events;
                                      std::size_t through = 0;
                                      while (through < left.size() && room > 0) {
                                          TRY(bool const gone, darken_one(tx, house, left[through], now, room));
@@ -282,11 +290,13 @@ bool keeps_proofs(EraseReason reason) {
 }
 
 Erasures begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects, EraseReason reason,
-                        ledger::Actor actor, std::optional<Instant> at) {
+                        ledger::Actor actor, Pace pace, std::optional<Instant> at) {
     Beginning const beginning(house, journal, reason, actor, at);
+    auto const most = portion_of(pace).subjects;
     Erasures out;
-    for (std::size_t from = 0; from < subjects.size(); from += subjects_at_once) {
-        auto const part = subjects.subspan(from, std::min(subjects_at_once, subjects.size() - from));
+    for (std::size_t from = 0; from < subjects.size(); from += most) {
+        if (from != 0) breathe(pace);
+        auto const part = subjects.subspan(from, std::min(most, subjects.size() - from));
         if (beginning.run(part)) {
             out.begun.insert(out.begun.end(), part.begin(), part.end());
             continue;
@@ -307,14 +317,15 @@ Erasures begin_erasures(House& house, gate::Journal& journal, std::span<SubjectI
 
 Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
                            ledger::Actor actor, std::optional<Instant> at) {
-    auto const begun = begin_erasures(house, journal, {&subject, 1}, reason, actor, at);
+    auto const begun = begin_erasures(house, journal, {&subject, 1}, reason, actor, Pace::at_once, at);
     if (begun.fault) return std::unexpected(*begun.fault);
     return {};
 }
 
 Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects, Pace pace) {
-    for (std::size_t from = 0; from < subjects.size(); from += finished_at_once) {
-        auto const part = subjects.subspan(from, std::min(finished_at_once, subjects.size() - from));
+    auto const most = portion_of(pace).subjects;
+    for (std::size_t from = 0; from < subjects.size(); from += most) {
+        auto const part = subjects.subspan(from, std::min(most, subjects.size() - from));
         TRY_VOID(finish_some(house, part, pace));
     }
     return house.store.scrub();

@@ -25,6 +25,9 @@ enum class EraseReason : std::uint8_t {
 /// somebody who never gave one.
 [[nodiscard]] bool keeps_proofs(EraseReason reason);
 
+/// Whether somebody waits for the end of it, or it lets others go first.
+enum class Pace : std::uint8_t { at_once, gentle };
+
 /// What phase 1 came to. Those who were passed over are among `begun`; phase 2 is for these only.
 struct Erasures {
     std::vector<SubjectId> begun;
@@ -35,11 +38,9 @@ struct Erasures {
 /// A subject that is gone, or going, is passed over; one who cannot be begun keeps none of the others.
 /// `at` is when they were erased, where that was before now: a restore repeats it.
 Erasures begin_erasures(House& house, gate::Journal& journal, std::span<SubjectId const> subjects, EraseReason reason,
-                        ledger::Actor actor, std::optional<Instant> at = std::nullopt);
+                        ledger::Actor actor, Pace pace, std::optional<Instant> at = std::nullopt);
 Result<void> begin_erasure(House& house, gate::Journal& journal, SubjectId subject, EraseReason reason,
                            ledger::Actor actor, std::optional<Instant> at = std::nullopt);
-/// Whether somebody waits for the end of it, or it lets others go first.
-enum class Pace : std::uint8_t { at_once, gentle };
 /// Phase 2: rows, events' references, the write-ahead log. Safe to repeat, and to cut short.
 Result<void> finish_erasures(House& house, std::span<SubjectId const> subjects, Pace pace);
 Result<void> finish_erasure(House& house, SubjectId subject);

@@ -165,7 +165,7 @@ Result<ErasureAnswer> erase_own(House& house, gate::Journal& journal, PrivacySes
     }
     TRY(auto const row, case_of_erasure(house, session, answer.unreadable.size()));
     answer.rights_case = row.id;
-    auto const erasures = begin_erasures(house, journal, answer.unreadable, EraseReason::asked, person);
+    auto const erasures = begin_erasures(house, journal, answer.unreadable, EraseReason::asked, person, Pace::at_once);
     if (!erasures.fault) return answer;
     // What was begun is brought to its end, but nobody is told that it was all.
     TRY_VOID(finish_erasures(house, erasures.begun, Pace::at_once));

@@ -146,7 +146,7 @@ Result<void> Reaper::block(DueShare due, Instant now) {
 }
 
 std::vector<SubjectId> Reaper::begin(std::vector<SubjectId> const& subjects, PassReport& report) {
-    auto erasures = begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor);
+    auto erasures = begin_erasures(house_, journal_, subjects, EraseReason::retention, system_actor, Pace::gentle);
     report.failed |= erasures.fault.has_value();
     return std::move(erasures.begun);
 }

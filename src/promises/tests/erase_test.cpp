@@ -100,7 +100,7 @@ TEST_F(Erasing, is_kept_by_no_damaged_key) {
     damage(own_key);
     damage(consent_key_of(consent));
     auto const all = std::vector{own, consent, whole};
-    auto const erasures = begin_erasures(house(), journal(), all, EraseReason::asked, somebody);
+    auto const erasures = begin_erasures(house(), journal(), all, EraseReason::asked, somebody, Pace::at_once);
     EXPECT_FALSE(erasures.fault);
     EXPECT_EQ(erasures.begun, all);
     EXPECT_EQ(house().safe.keys().find(own_key).error().code(), ErrorCode::not_found) << "no rest of it is left";
@@ -145,7 +145,7 @@ TEST_F(Erasing, of_one_that_fails_keeps_none_of_the_others) {
         return true;
     }));
     auto const erasures =
-        begin_erasures(house(), journal(), std::vector{one, stuck, other}, EraseReason::asked, somebody);
+        begin_erasures(house(), journal(), std::vector{one, stuck, other}, EraseReason::asked, somebody, Pace::gentle);
     EXPECT_TRUE(erasures.fault);
     EXPECT_THAT(erasures.begun, testing::ElementsAre(one, other));
     EXPECT_THAT(erased_in(journal()), testing::ElementsAre(one.value, other.value));
