@@ -6,14 +6,13 @@
 #include "study/inspect/page.hpp"
 #include "study/inspect/probes.hpp"
 #include "study/inspect/resources.hpp"
+#include "study/inspect/site_record.hpp"
 #include "study/letters.hpp"
 #include "study/mask.hpp"
 #include "study/similar.hpp"
 
 namespace slovo::study {
 namespace {
-
-constexpr std::size_t title_words_max = 50'000;  // different words in the titles of a site
 
 bool is_html(Response const& response) {
     auto const type = lowered(response.header("content-type"));
@@ -46,6 +45,7 @@ struct Auditor::State {
     PageFacts facts;
     FactsCollector collector;
     Accessibility accessibility;
+    SiteRecord kept;
 
     PageRecord& record_of(Discovery const& how, Response const& response);
     void note_redirect(Response const& response);
@@ -124,18 +124,6 @@ void Auditor::State::inspect(Page& page) {
     inspect_ads(page);
     judge_language(page);
     if (page.is_first()) inspect_observatory(page);
-    std::string title = lowered(page.record.shown_title);
-    std::vector<std::string_view> words;
-    for (std::size_t at = 0; words.size() < 100;) {
-        auto const word = next_word(title, at);
-        if (word.empty()) break;
-        if (std::ranges::find(words, word) == words.end()) words.push_back(word);
-    }
-    for (auto const word : words)
-        if (auto const known = site.title_words.find(word); known != site.title_words.end())
-            ++known->second;
-        else if (site.title_words.size() < title_words_max)
-            site.title_words.emplace(word, 1);
 }
 
 void Auditor::State::walk(PageId id, Discovery const& how, Response const& response, PageLinks& links) {
@@ -187,6 +175,14 @@ void Auditor::probe(Probe probe, std::vector<Response> const& hops) {
 
 std::vector<Finding> Auditor::so_far() const {
     return state_->site.found.sorted();
+}
+
+std::string Auditor::take_changes() {
+    return state_->kept.take_changes(state_->site);
+}
+
+bool Auditor::replay(std::span<std::string_view const> changes, PageId pages) {
+    return state_->kept.replay(state_->site, changes, pages);
 }
 
 Audit Auditor::finish(std::uint32_t pages_not_seen) {

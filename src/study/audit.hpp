@@ -3,7 +3,9 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -71,6 +73,11 @@ public:
     void probe(Probe probe, std::vector<Response> const& hops);
     /// The first findings, while the study still runs: for the desk.
     [[nodiscard]] std::vector<Finding> so_far() const;
+    /// What it knows more than the last time, for an auditor that goes on in another process.
+    [[nodiscard]] std::string take_changes();
+    /// All of that, in order, before any page: of so many pages. What robots.txt said stays as it was told here. False
+    /// when it is no such thing: this auditor is of no use then.
+    [[nodiscard]] bool replay(std::span<std::string_view const> changes, PageId pages);
     [[nodiscard]] Audit finish(std::uint32_t pages_not_seen);
 
 private:

@@ -7,6 +7,7 @@
 
 #include "study/check.hpp"
 #include "study/finding.hpp"
+#include "study/record.hpp"
 
 namespace slovo::study {
 
@@ -24,14 +25,21 @@ public:
     /// How many findings a page has.
     [[nodiscard]] std::vector<std::uint32_t> const& per_page() const { return per_page_; }
 
+    /// Writes what was added since the last time, as far as it decides what is said in the end.
+    void take_changes(RecordWriter& to);
+    /// Such changes of a site of so many pages by now. False when they are none.
+    [[nodiscard]] bool replay(RecordReader& from, PageId pages);
+
 private:
     struct Found {
         std::uint32_t count = 0, pages = 0, on_last = 0;
         PageId last = whole_site;
         std::vector<Place> places;
+        std::uint32_t told = 0;  ///< of count, by take_changes()
+        std::size_t told_places = 0;
     };
     std::vector<Found> found_;
-    std::vector<std::uint32_t> per_page_;
+    std::vector<std::uint32_t> per_page_, told_per_page_;
 };
 
 }  // namespace slovo::study

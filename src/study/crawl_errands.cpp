@@ -9,7 +9,8 @@ namespace slovo::study {
 namespace {
 
 constexpr int tries_max = 3, resource_redirects = 5;
-constexpr std::size_t resource_bytes = 64 * 1024;
+constexpr std::size_t resource_bytes = 64 * 1024, favicon_bytes = 256 * 1024;
+constexpr std::string_view ads_bot = "AdsBot-Google";
 
 }  // namespace
 
@@ -85,6 +86,7 @@ std::optional<url::WebUrl> Crawler::State::next_hop(Errand& errand) {
 }
 
 void Crawler::State::deliver(Errand& errand) {
+    if (errand.kind != Errand::Kind::page) beside_done_since.push_back(errand.number);
     switch (errand.kind) {
         case Errand::Kind::page: return deliver_page(errand);
         case Errand::Kind::resource: return reviewer->resource(errand.asked, errand.hops.back());
@@ -116,18 +118,52 @@ void Crawler::State::review(Discovery how, Response const& response) {
 }
 
 void Crawler::State::add_resource(url::WebUrl const& url) {
-    auto const most = std::max(limits::study_resources, is_own_test ? settings.pages_max : 0);
     auto const bare = url.without_fragment();
     auto const hash = std::hash<std::string>{}(bare.href());
-    if (resources_seen.size() >= most || resources_seen.contains(hash)) return;
+    if (resources_seen.size() >= resources_max() || resources_seen.contains(hash)) return;
     if (is_site(bare) && !rules.allows(bare)) return;
     resources_seen.insert(hash);
-    if (is_site(bare)) {
-        own_resources.push_back(bare.href());
-        return;
+    plan({.kind = Errand::Kind::resource, .address = std::string(bare.href())});
+}
+
+void Crawler::State::plan(Beside what) {
+    beside.push_back(std::move(what));
+    begin_with(beside.size() - 1);
+}
+
+std::optional<Errand> Crawler::State::errand_of(std::size_t number) const {
+    auto const& what = beside[number];
+    auto const url = url::WebUrl::parse(what.address);
+    if (!url) return std::nullopt;
+    Errand out{.kind = what.kind,
+               .ask = {.url = *url},
+               .asked = *url,
+               .probe = what.probe,
+               .page = {.depth = what.depth},
+               .number = number};
+    if (what.kind == Errand::Kind::resource) out.ask.method = Method::head;
+    if (what.kind != Errand::Kind::probe) return out;
+    if (what.probe == Probe::ads_bot) out.ask.like = ads_bot;
+    if (what.probe == Probe::favicon) {
+        out.ask.body_max = favicon_bytes;
+        out.ask.rest = Rest::not_wanted;
     }
-    other_errands.push_back(
-        {.kind = Errand::Kind::resource, .ask = {.url = bare, .method = Method::head}, .asked = bare});
+    if (what.probe == Probe::revalidation) {
+        out.ask.etag = etag;
+        out.ask.last_modified = last_modified;
+    }
+    return out;
+}
+
+void Crawler::State::begin_with(std::size_t number) {
+    auto errand = errand_of(number);
+    if (!errand) return;
+    if (errand->kind != Errand::Kind::resource)
+        chores.push_back(*std::move(errand));
+    else if (is_site(errand->asked))
+        own_resources.push_back(number);
+    else
+        other_errands.push_back(*std::move(errand));
 }
 
 void Crawler::State::deliver_sitemap(Errand& errand) {
@@ -143,11 +179,7 @@ void Crawler::State::deliver_sitemap(Errand& errand) {
         auto const file = url::WebUrl::parse(text);
         if (!file || !url::same_site(file->host(), site.host()) || sitemaps_planned >= limits::study_sitemaps) continue;
         ++sitemaps_planned;
-        chores.push_back({.kind = Errand::Kind::sitemap,
-                          .ask = {.url = *file},
-                          .asked = *file,
-                          .probe = Probe::sitemap,
-                          .page = {.depth = 1}});
+        plan({.kind = Errand::Kind::sitemap, .depth = 1, .address = std::string(file->href())});
     }
 }
 

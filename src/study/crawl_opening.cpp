@@ -11,8 +11,6 @@ using namespace std::chrono_literals;
 
 constexpr int robots_redirects = 5;  // RFC 9309 §2.3.1.2
 constexpr int first_byte_probes = 3;
-constexpr std::size_t favicon_bytes = 256 * 1024;
-constexpr std::string_view ads_bot = "AdsBot-Google";
 
 bool is_refused(FetchError error) {
     return error == FetchError::refused_address || error == FetchError::refused_port ||
@@ -121,16 +119,10 @@ Result<void> Crawler::State::measure_first_byte(std::stop_token const& stop) {
 void Crawler::State::add_probe(Probe probe, std::string_view address) {
     auto to = site.resolve(address);
     if (!to || to->href().empty()) return;
-    Errand errand{.kind = Errand::Kind::probe, .ask = {.url = *to}, .asked = *to, .probe = probe};
-    if (probe == Probe::ads_bot) errand.ask.like = ads_bot;
-    if (probe == Probe::favicon) {
-        errand.ask.body_max = favicon_bytes;
-        errand.ask.rest = Rest::not_wanted;
-    }
-    chores.push_back(std::move(errand));
+    plan({.kind = Errand::Kind::probe, .probe = probe, .address = std::string(to->href())});
 }
 
-void Crawler::State::plan_probes(Response const& first) {
+void Crawler::State::plan_probes() {
     if (!site.port()) {
         add_probe(Probe::http_origin, fmt::format("http://{}/", site.host()));
         if (site.host_kind() == url::HostKind::domain)
@@ -141,11 +133,7 @@ void Crawler::State::plan_probes(Response const& first) {
     add_probe(Probe::click_ids, with_click_ids(site));
     add_probe(Probe::ads_bot, site.href());
     add_probe(Probe::favicon, "/favicon.ico");
-    auto const etag = first.header("etag"), modified = first.header("last-modified");
-    if (etag.empty() && modified.empty()) return;
-    add_probe(Probe::revalidation, site.href());
-    chores.back().ask.etag = etag;
-    chores.back().ask.last_modified = modified;
+    if (!etag.empty() || !last_modified.empty()) add_probe(Probe::revalidation, site.href());
 }
 
 void Crawler::State::plan_sitemaps() {
@@ -154,7 +142,7 @@ void Crawler::State::plan_sitemaps() {
     for (auto const& address : addresses) {
         auto const to = site.resolve(address);
         if (!to || !url::same_site(to->host(), site.host()) || sitemaps_planned++ >= limits::study_sitemaps) continue;
-        chores.push_back({.kind = Errand::Kind::sitemap, .ask = {.url = *to}, .asked = *to, .probe = Probe::sitemap});
+        plan({.kind = Errand::Kind::sitemap, .address = std::string(to->href())});
     }
 }
 
@@ -167,14 +155,26 @@ Result<void> Crawler::State::open(std::stop_token const& stop) {
         pace = Pace(Pace::Kind::own);
         if (rules.crawl_delay) pace.set_crawl_delay(*rules.crawl_delay);
     }
-    reviewer = ports.review(site);
-    if (!frontier.replay(settings.snapshot)) return fail(ErrorCode::invalid, "no snapshot of a crawl");
-    if (auto const skipped = url::WebUrl::parse(settings.skipped_page)) frontier.mark(*skipped);
-    reviewer->probe(Probe::robots_txt, robots_hops);
+    start_over();
+    bool const goes_on = !settings.snapshot.empty() && replay(settings.snapshot);
+    if (!settings.snapshot.empty() && !goes_on) start_over();
+    if (auto const page = url::WebUrl::parse(settings.skipped_page); page && !frontier.is_done(*page)) {
+        frontier.mark(*page);
+        skipped = 1;
+    }
+    if (!hops.empty()) {
+        etag = hops.back().header("etag");
+        last_modified = hops.back().header("last-modified");
+    }
+    if (goes_on) {
+        for (std::size_t number = 0; number < beside.size(); ++number)
+            if (!beside[number].is_done) begin_with(number);
+        return {};
+    }
     if (hops.empty()) return {};
     bool const is_new = !frontier.knows(hops.back().url);
     for (auto const& hop : hops) frontier.mark(hop.url);
-    plan_probes(hops.back());
+    plan_probes();
     auto first = std::move(hops.back());
     hops.pop_back();
     for (auto& hop : hops) hop.body.clear();
@@ -182,6 +182,16 @@ Result<void> Crawler::State::open(std::stop_token const& stop) {
     TRY_VOID(measure_first_byte(stop));
     plan_sitemaps();
     return {};
+}
+
+void Crawler::State::start_over() {
+    reviewer = ports.review(site);
+    reviewer->probe(Probe::robots_txt, robots_hops);
+    frontier = Frontier(known_max());
+    next_id = 0;
+    pages_done = sitemaps_planned = 0;
+    beside.clear();
+    resources_seen.clear();
 }
 
 }  // namespace slovo::study

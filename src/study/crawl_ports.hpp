@@ -5,6 +5,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +22,10 @@ public:
     virtual void resource(url::WebUrl const& asked, Response const& response) = 0;
     virtual void probe(Probe probe, std::vector<Response> const& hops) = 0;
     [[nodiscard]] virtual std::vector<Finding> so_far() const = 0;
+    /// What it gathered since the last time, for a reviewer that goes on in another process.
+    [[nodiscard]] virtual std::string take_changes() = 0;
+    /// All of that, in order, of so many pages; before it is shown any. False: this reviewer is of no use.
+    [[nodiscard]] virtual bool replay(std::span<std::string_view const> changes, PageId pages) = 0;
     [[nodiscard]] virtual Audit finish(std::uint32_t pages_not_seen) = 0;
 };
 
@@ -34,6 +41,10 @@ public:
     void resource(url::WebUrl const& asked, Response const& response) override { auditor_.resource(asked, response); }
     void probe(Probe probe, std::vector<Response> const& hops) override { auditor_.probe(probe, hops); }
     [[nodiscard]] std::vector<Finding> so_far() const override { return auditor_.so_far(); }
+    [[nodiscard]] std::string take_changes() override { return auditor_.take_changes(); }
+    [[nodiscard]] bool replay(std::span<std::string_view const> changes, PageId pages) override {
+        return auditor_.replay(changes, pages);
+    }
     [[nodiscard]] Audit finish(std::uint32_t pages_not_seen) override { return auditor_.finish(pages_not_seen); }
 
 private:

@@ -25,9 +25,11 @@ Crawler::State::State(Fetcher& the_fetcher, Guard the_guard, CrawlPorts the_port
       listener(std::move(the_listener)),
       clock(the_clock),
       site(settings.site.without_fragment()),
-      frontier(settings.pages_max * known_per_page + known_at_least),
-      next_id(settings.pages_before),
-      pages_done(settings.pages_before) {}
+      frontier(known_max()) {}
+
+std::size_t Crawler::State::known_max() const {
+    return settings.pages_max * known_per_page + known_at_least;
+}
 
 /// Its host on its port; with the usual ports http and https are one site.
 bool Crawler::State::in_scope(url::WebUrl const& url) const {
@@ -39,7 +41,8 @@ std::optional<Errand> Crawler::State::next_page() {
         auto next = frontier.next();
         if (!next) return std::nullopt;
         auto const url = url::WebUrl::parse(next->address);
-        if (!url) continue;  // what identity() prints can be parsed; a snapshot may hold anything
+        // What identity() prints can be parsed; a snapshot may hold anything.
+        if (!url || !in_scope(*url) || !rules.allows(*url)) continue;
         ++pages_under_way;
         return Errand{.kind = Errand::Kind::page, .ask = {.url = *url}, .asked = *url, .page = *std::move(next)};
     }
@@ -56,10 +59,9 @@ std::optional<Errand> Crawler::State::next_for_site() {
     }
     if (auto page = next_page()) return page;
     if (own_resources.empty()) return std::nullopt;
-    auto const url = url::WebUrl::parse(own_resources.front());
+    auto const number = own_resources.front();
     own_resources.pop_front();
-    if (!url) return std::nullopt;
-    return Errand{.kind = Errand::Kind::resource, .ask = {.url = *url, .method = Method::head}, .asked = *url};
+    return errand_of(number);
 }
 
 std::optional<Errand> Crawler::State::next_for_others(Time now) {
@@ -108,7 +110,7 @@ void Crawler::State::tell(Time now) {
     told = now;
     listener.progress({.pages_done = static_cast<std::uint32_t>(pages_done),
                        .pages_known = static_cast<std::uint32_t>(frontier.known()),
-                       .changes = frontier.take_changes(),
+                       .changes = take_changes(),
                        .reviewer = *reviewer});
 }
 
@@ -132,7 +134,8 @@ Result<Audit> Crawler::State::run(std::stop_token const& stop) {
         }
     }
     fetcher.cancel();
-    return reviewer->finish(frontier.left_out() + static_cast<std::uint32_t>(frontier.waiting() + pages_under_way));
+    return reviewer->finish(frontier.left_out() + skipped +
+                            static_cast<std::uint32_t>(frontier.waiting() + pages_under_way));
 }
 
 Crawler::Crawler(Fetcher& fetcher, Guard guard, CrawlPorts ports, CrawlSettings settings, CrawlListener listener,

@@ -18,14 +18,13 @@ struct CrawlSettings {
     std::size_t pages_max = limits::study_pages;
     std::chrono::milliseconds time_max = limits::study_time;  ///< then what is known so far is the result
     // To go on where another crawl died.
-    std::string snapshot{};      ///< its changes, one after the other
-    PageId pages_before = 0;     ///< how many pages it had begun to look at
-    std::string skipped_page{};  ///< at which it died
+    std::string snapshot{};      ///< its changes, one after the other; the crawl begins anew when they are none
+    std::string skipped_page{};  ///< at which it died, unless that page is among them; not asked for, and not seen
 };
 
 struct CrawlProgress {
     std::uint32_t pages_done = 0, pages_known = 0;
-    std::string changes;  ///< of the frontier, since the last time
+    std::string changes;  ///< of all that a crawl knows, since the last time
     Reviewer const& reviewer;
 };
 /// Both come on the crawl's thread.

@@ -1,11 +1,9 @@
 #include "study/frontier.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <utility>
 
-#include "base/bytes.hpp"
 #include "base/limits.hpp"
 
 namespace slovo::study {
@@ -13,23 +11,10 @@ namespace {
 
 constexpr std::uint32_t sitemap_turn = 4;
 constexpr std::size_t address_max = 0xFFFF;
-constexpr std::uint8_t flag_sitemap = 1, flag_link = 2;
+constexpr std::uint32_t not_there = 0xFFFFFFFF;
 
 std::uint64_t hash_of(std::string_view address) {
     return std::hash<std::string_view>{}(address);
-}
-
-void put(std::string& to, std::uint32_t value) {
-    std::array<std::uint8_t, 4> bytes{};
-    put_u32(bytes.data(), value);
-    to += text_of(bytes);
-}
-
-std::optional<std::uint32_t> take_u32(std::string_view& from) {
-    if (from.size() < 4) return std::nullopt;
-    auto const value = read_u32(bytes_of(from).data());
-    from.remove_prefix(4);
-    return value;
 }
 
 }  // namespace
@@ -53,6 +38,8 @@ void Frontier::add(url::WebUrl const& url, std::uint32_t depth, Source source) {
     bool const by_link = source == Source::link;
     if (auto const found = by_hash_.find(hash_of(address)); found != by_hash_.end()) {
         auto& entry = entries_[found->second];
+        bool const is_changed = by_link ? !entry.by_link : !entry.from_sitemap;
+        if (is_changed && found->second < told_) changed_.push_back(found->second);
         entry.from_sitemap = entry.from_sitemap || !by_link;
         if (!by_link || entry.by_link) return;
         entry.by_link = true;  // the sitemap knew it first
@@ -74,12 +61,15 @@ std::optional<std::uint32_t> Frontier::taken(url::WebUrl const& url) {
     auto const found = by_hash_.find(hash_of(address));
     if (found == by_hash_.end()) {
         if (address.size() > address_max || entries_.size() >= known_max_) return std::nullopt;
-        return append(address, {.by_link = true, .taken = true});
+        return append(address, {.by_link = true, .taken = true, .led_to = true});
     }
-    auto& entry = entries_[found->second];
-    if (!entry.taken) --waiting_;
-    entry.taken = true;
+    take(entries_[found->second]);
     return found->second;
+}
+
+void Frontier::take(Entry& entry) {
+    if (!entry.taken && !entry.led_to) --waiting_;
+    entry.taken = true;
 }
 
 void Frontier::take(url::WebUrl const& url) {
@@ -90,8 +80,19 @@ void Frontier::mark(url::WebUrl const& url) {
     if (auto const number = taken(url)) done(*number);
 }
 
+Frontier::Entry const* Frontier::find(url::WebUrl const& url) const {
+    auto const found = by_hash_.find(hash_of(without_session(url.identity())));
+    return found == by_hash_.end() ? nullptr : &entries_[found->second];
+}
+
 bool Frontier::knows(url::WebUrl const& url) const {
-    return by_hash_.contains(hash_of(without_session(url.identity())));
+    auto const* const entry = find(url);
+    return entry != nullptr && (entry->taken || !entry->led_to);
+}
+
+bool Frontier::is_done(url::WebUrl const& url) const {
+    auto const* const entry = find(url);
+    return entry != nullptr && entry->done;
 }
 
 std::optional<std::uint32_t> Frontier::pop(std::deque<std::uint32_t>& queue) {
@@ -109,8 +110,7 @@ std::optional<Frontier::Next> Frontier::next() {
     if (!number) number = pop(sitemap_first ? links_ : sitemap_);
     if (!number) return std::nullopt;
     auto& entry = entries_[*number];
-    entry.taken = true;
-    --waiting_;
+    take(entry);
     return Next{.number = *number,
                 .address = std::string(text(entry)),
                 .depth = entry.depth,
@@ -123,52 +123,83 @@ void Frontier::done(std::uint32_t number) {
 }
 
 std::string Frontier::take_changes() {
-    std::string out;
-    if (told_ == entries_.size() && done_since_.empty()) return out;
-    put(out, static_cast<std::uint32_t>(entries_.size() - told_));
-    for (; told_ != entries_.size(); ++told_) {
-        auto const& entry = entries_[told_];
-        put(out, entry.length);
-        out += text(entry);
-        auto const flags = (entry.from_sitemap ? flag_sitemap : 0U) | (entry.by_link ? flag_link : 0U);
-        put(out, static_cast<std::uint32_t>(flags << 8U | entry.depth));
+    RecordWriter out;
+    auto const put = [&out](Entry const& entry) {
+        out.number(entry.depth);
+        out.flags(entry.from_sitemap, entry.by_link, entry.led_to);
+    };
+    out.number(changed_.size());
+    for (auto const number : std::exchange(changed_, {})) {
+        out.number(number);
+        put(entries_[number]);
     }
-    put(out, static_cast<std::uint32_t>(done_since_.size()));
-    for (auto const number : done_since_) put(out, number);
-    done_since_.clear();
-    return out;
+    out.number(entries_.size() - told_);
+    for (; told_ != entries_.size(); ++told_) {
+        out.text(text(entries_[told_]));
+        put(entries_[told_]);
+    }
+    out.number(done_since_.size());
+    for (auto const number : std::exchange(done_since_, {})) out.number(number);
+    out.number(left_out_);
+    out.number(handed_out_);
+    return out.take();
+}
+
+/// The sitemap knew it first, or links did.
+void Frontier::replay_change(std::uint32_t number, Entry const& now) {
+    auto& entry = entries_[number];
+    bool const is_linked = now.by_link && !entry.by_link;
+    entry.depth = now.depth;
+    entry.from_sitemap = now.from_sitemap;
+    entry.by_link = now.by_link;
+    if (is_linked && !entry.taken) links_.push_back(number);
+}
+
+bool Frontier::replay_one(RecordReader& from) {
+    auto const take_entry = [&from] {
+        Entry out;
+        from.number(out.depth);
+        from.flags(out.from_sitemap, out.by_link, out.led_to);
+        return out;
+    };
+    auto const take_number = [&]() -> std::uint32_t {
+        auto const number = from.take(0xFFFFFFFF);
+        return number < entries_.size() ? static_cast<std::uint32_t>(number) : not_there;
+    };
+    for (auto left = from.take(known_max_); from.ok() && left != 0; --left) {
+        auto const number = take_number();
+        auto const entry = take_entry();
+        if (number == not_there) return false;
+        replay_change(number, entry);
+    }
+    for (auto left = from.take(known_max_ - entries_.size()); from.ok() && left != 0; --left) {
+        auto const address = from.text(address_max);
+        auto const entry = take_entry();
+        auto const url = url::WebUrl::parse(address);
+        if (!from.ok() || !url) return false;
+        auto const number = append(address, entry);
+        if (entry.led_to) continue;
+        static_cast<void>(traps_.admits(*url));  // its budget is used up as before
+        enqueue(number);
+        ++waiting_;
+    }
+    for (auto left = from.take(known_max_); from.ok() && left != 0; --left) {
+        auto const number = take_number();
+        if (number == not_there) return false;
+        take(entries_[number]);
+        entries_[number].done = true;
+    }
+    from.number(left_out_);
+    from.number(handed_out_);
+    return from.ok();
 }
 
 bool Frontier::replay(std::string_view changes) {
-    while (!changes.empty()) {
-        auto added = take_u32(changes);
-        for (; added && *added != 0; --*added) {
-            auto const length = take_u32(changes);
-            if (!length || *length > address_max || changes.size() < *length || entries_.size() >= known_max_)
-                return false;
-            auto const address = changes.substr(0, *length);
-            changes.remove_prefix(*length);
-            auto const rest = take_u32(changes);
-            if (!rest) return false;
-            auto const flags = *rest >> 8U;
-            auto const number = append(address, {.depth = static_cast<std::uint8_t>(*rest),
-                                                 .from_sitemap = (flags & flag_sitemap) != 0,
-                                                 .by_link = (flags & flag_link) != 0});
-            enqueue(number);
-            ++waiting_;
-        }
-        auto finished = added ? take_u32(changes) : std::nullopt;
-        for (; finished && *finished != 0; --*finished) {
-            auto const number = take_u32(changes);
-            if (!number || *number >= entries_.size()) return false;
-            auto& entry = entries_[*number];
-            if (!entry.taken) --waiting_;
-            entry.taken = entry.done = true;
-        }
-        if (!finished) return false;
-    }
+    RecordReader from(changes);
+    while (from.ok() && !from.at_end())
+        if (!replay_one(from)) return false;
     told_ = entries_.size();
-    return true;
+    return from.ok();
 }
 
 }  // namespace slovo::study

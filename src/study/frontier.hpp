@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "study/record.hpp"
 #include "study/traps.hpp"
 
 namespace slovo::study {
@@ -34,6 +35,7 @@ public:
     /// The same, and done.
     void mark(url::WebUrl const& url);
     [[nodiscard]] bool knows(url::WebUrl const& url) const;
+    [[nodiscard]] bool is_done(url::WebUrl const& url) const;
     [[nodiscard]] std::optional<Next> next();
     void done(std::uint32_t number);
 
@@ -43,10 +45,10 @@ public:
     /// Left out by a budget or a limit.
     [[nodiscard]] std::uint32_t left_out() const { return left_out_; }
 
-    /// What was added and done since the last call; empty when nothing was.
+    /// What was added, changed and done since the last call, and what is left out by now.
     [[nodiscard]] std::string take_changes();
-    /// Such changes, one after the other. What was handed out and not done is handed out again. False when they are
-    /// not what take_changes() gave.
+    /// Such changes, in their order. What was handed out and not done is handed out again, and where it led is not
+    /// known any more. False when they are not what take_changes() gave.
     [[nodiscard]] bool replay(std::string_view changes);
 
 private:
@@ -55,8 +57,13 @@ private:
         std::uint16_t length = 0;
         std::uint8_t depth = 0;
         bool from_sitemap = false, by_link = false, taken = false, done = false;
+        bool led_to = false;  ///< known from a redirect: waits for nobody to hand it out
     };
     std::optional<std::uint32_t> taken(url::WebUrl const& url);
+    void take(Entry& entry);
+    [[nodiscard]] Entry const* find(url::WebUrl const& url) const;
+    [[nodiscard]] bool replay_one(RecordReader& from);
+    void replay_change(std::uint32_t number, Entry const& now);
     std::uint32_t append(std::string_view address, Entry entry);
     void enqueue(std::uint32_t number);
     [[nodiscard]] std::string_view text(Entry const& entry) const {
@@ -72,7 +79,7 @@ private:
     std::deque<std::uint32_t> links_, sitemap_;
     Traps traps_;
     std::size_t told_ = 0;  ///< entries that take_changes() gave already
-    std::vector<std::uint32_t> done_since_;
+    std::vector<std::uint32_t> done_since_, changed_;
 };
 
 }  // namespace slovo::study

@@ -151,7 +151,6 @@ std::string print(CrawlJob const& job) {
     out.text(job.contact_page);
     out.text(job.snapshot);
     out.text(job.skipped);
-    out.number(job.pages_before);
     out.number(static_cast<std::uint64_t>(job.time_max.count()));
     return out.take();
 }
@@ -164,7 +163,6 @@ Result<CrawlJob> parse_job(std::string_view content) {
     out.contact_page = in.text();
     out.snapshot = in.bytes(snapshot_max);
     out.skipped = in.text();
-    out.pages_before = in.small();
     out.time_max = std::chrono::milliseconds(in.small());
     if (!in.at_end()) return std::unexpected(broken());
     return out;

@@ -14,7 +14,7 @@ namespace slovo::study::wire {
 enum class Kind : std::uint8_t {
     job = 'J',
     looking_at = 'A',  ///< an address; pages are numbered in the order of these frames
-    changes = 'C',     ///< of the frontier
+    changes = 'C',     ///< of what the worker knows, for one that goes on
     news = 'N',
     lines = 'L',  ///< some pages of the result
     done = 'D',   ///< the rest of the result

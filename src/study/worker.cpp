@@ -15,7 +15,6 @@
 #include <utility>
 
 #include "net/descriptor.hpp"
-#include "study/mask.hpp"
 #include "study/wire.hpp"
 
 namespace slovo::study {
@@ -95,29 +94,12 @@ private:
 
 /// What the parent remembers of a study, over the death of a worker.
 struct Memory {
-    std::vector<std::string> looked_at;  ///< by PageId
+    std::string looked_at;  ///< the last one
+    std::size_t pages = 0;  ///< that it began to look at
     std::string changes;
-    bool is_full = false;           ///< of `changes`: each builds upon those before it
-    std::size_t settled = 0;        ///< so many of `looked_at` are in `changes` and in `findings`
-    std::vector<Finding> findings;  ///< as of the last news
-    std::vector<Finding> earlier;   ///< of workers that died
+    bool is_full = false;  ///< of `changes`: each builds upon those before it
     Audit audit;
 };
-
-void add_findings(std::vector<Finding>& to, std::vector<Finding> const& more) {
-    for (auto const& finding : more) {
-        auto const known = std::ranges::find(to, finding.check, &Finding::check);
-        if (known == to.end()) {
-            to.push_back(finding);
-            continue;
-        }
-        known->count += finding.count;
-        auto const room = limits::study_places - std::min(limits::study_places, known->places.size());
-        auto const taken = std::min(room, finding.places.size());
-        known->places.insert(known->places.end(), finding.places.begin(),
-                             finding.places.begin() + static_cast<std::ptrdiff_t>(taken));
-    }
-}
 
 enum class End : std::uint8_t { done, died };
 
@@ -146,21 +128,16 @@ bool may_be_address(std::string_view text) {
 Result<std::optional<End>> Conversation::take(wire::Frame const& frame) {
     switch (frame.kind) {
         case wire::Kind::looking_at:
-            if (memory_.looked_at.size() >= job_.pages_max + 1 || !may_be_address(frame.content)) break;
-            memory_.looked_at.push_back(frame.content);
+            if (memory_.pages >= job_.pages_max + 1 || !may_be_address(frame.content)) break;
+            ++memory_.pages;
+            memory_.looked_at = frame.content;
             return std::nullopt;
         case wire::Kind::changes:
             memory_.is_full |= memory_.changes.size() + frame.content.size() > wire::frame_bytes_max / 2;
-            if (memory_.is_full) return std::nullopt;
-            memory_.changes += frame.content;
-            memory_.settled = memory_.looked_at.size();
+            if (!memory_.is_full) memory_.changes += frame.content;
             return std::nullopt;
         case wire::Kind::news: {
-            TRY(auto news, wire::parse_news(frame.content));
-            memory_.findings = news.so_far;
-            auto so_far = memory_.earlier;
-            add_findings(so_far, news.so_far);
-            news.so_far = std::move(so_far);
+            TRY(auto const news, wire::parse_news(frame.content));
             if (tell_) tell_(news);
             return std::nullopt;
         }
@@ -208,27 +185,13 @@ Result<End> Conversation::run(Child& child, std::stop_token const& stop, Clock::
     return fail(ErrorCode::expired, "stopped");
 }
 
-/// What the next worker starts with: what is settled is not asked for again, what came after it is, but for the page
-/// that the worker died of.
+/// What the next worker starts with: what is kept is not asked for again, what came after it is, but for the page that
+/// the worker died of.
 void go_on(CrawlJob& job, Memory& memory) {
-    add_findings(memory.earlier, std::exchange(memory.findings, {}));
-    if (!memory.looked_at.empty()) job.skipped = memory.looked_at.back();
-    memory.looked_at.resize(memory.settled);
+    job.skipped = std::exchange(memory.looked_at, {});
     job.snapshot = memory.changes;
-    job.pages_before = static_cast<PageId>(memory.settled);
+    memory.pages = 0;
     memory.audit = {};
-}
-
-Audit whole(Memory memory, PageId pages_before) {
-    auto out = std::move(memory.audit);
-    if (pages_before == 0) return out;
-    std::vector<PageLine> pages;
-    for (PageId id = 0; id < pages_before; ++id) pages.push_back({.url = masked_address(memory.looked_at[id])});
-    pages.insert(pages.end(), std::make_move_iterator(out.pages.begin()), std::make_move_iterator(out.pages.end()));
-    out.pages = std::move(pages);
-    add_findings(out.findings, memory.earlier);
-    ++out.pages_not_seen;
-    return out;
 }
 
 }  // namespace
@@ -245,7 +208,7 @@ Result<Audit> Worker::run(CrawlJob job, std::function<void(CrawlNews const&)> co
         TRY(auto child, Child::spawn(program_));
         if (!child.give(job)) continue;
         TRY(auto const end, Conversation(job, memory, tell).run(child, stop, end_of_crawl + time_over));
-        if (end == End::done) return whole(std::move(memory), job.pages_before);
+        if (end == End::done) return std::move(memory.audit);
     }
     return fail(ErrorCode::internal, "the worker died twice");
 }

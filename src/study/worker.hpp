@@ -1,7 +1,7 @@
 // A study's crawl and checks in a process of their own, without keys, database, environment or files: what hostile
-// pages do to it costs one study. The parent starts it anew once when it dies and goes on where it was, without the
-// page that it died of. What needs all pages (links to a page, duplicates, what the site lacks) is then said of the
-// pages of the second life only, whose first page passes for the site's: such a report counts a page as not seen.
+// pages do to it costs one study. The parent keeps what the worker says that it knows (CrawlProgress::changes), without
+// looking into it, and starts it anew once when it dies: the second life goes on from there, but for the page that the
+// first one died of, and counts that one as not seen. Where it cannot read what was kept, it begins anew.
 // Worker: one thread a call, any number of calls; run_worker: the child's whole life.
 #pragma once
 
@@ -22,9 +22,8 @@ struct CrawlJob {
     std::size_t pages_max = limits::study_pages;
     std::vector<std::string> allowed;                         ///< "127.0.0.2:9090": with --test only
     std::string contact_page;                                 ///< stands in the user agent; empty: nothing does
-    std::string snapshot{};                                   ///< of the crawl that this one goes on with
+    std::string snapshot{};                                   ///< changes of the crawl that this one goes on with
     std::string skipped{};                                    ///< the address at which that one died
-    PageId pages_before = 0;                                  ///< how many pages it had begun to look at
     std::chrono::milliseconds time_max = limits::study_time;  ///< of all its lives
 };
 

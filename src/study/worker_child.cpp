@@ -74,7 +74,6 @@ Result<Audit> study(CrawlJob job, CrawlPorts ports, Teller const& teller, std::s
                            .pages_max = job.pages_max,
                            .time_max = job.time_max,
                            .snapshot = std::move(job.snapshot),
-                           .pages_before = job.pages_before,
                            .skipped_page = std::move(job.skipped)};
     return Crawler(*fetcher, guard, std::move(ports), std::move(settings), teller.listener(), *clock).run(stop);
 }

@@ -32,7 +32,7 @@ void inspect_title(Page const& page) {
     if (length > 60 || pixels(title) > 580)
         page.add(CheckId::title_long, 0, fmt::format("{}, ≈{} px: {}", length, pixels(title), title));
     page.record.title = hash_of(lower);
-    page.record.shown_title = page.site.keep(evidence(title, 160));
+    page.record.shown_title = page.site.keep(evidence(title, title_bytes));
 }
 
 void inspect_description(Page const& page) {

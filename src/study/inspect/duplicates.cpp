@@ -1,5 +1,6 @@
 // Pages that say the same: titles, descriptions, texts.
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include "study/inspect/page.hpp"
@@ -10,6 +11,8 @@ namespace slovo::study {
 namespace {
 
 using Ids = std::vector<PageId>;
+
+constexpr std::size_t title_words_max = 50'000;  // different words in the titles of a site
 
 /// Calls `each` with every group of two or more pages that have one value in common; 0 is no value.
 template <class Value, class Each>
@@ -62,8 +65,31 @@ void finish_texts(Site& site, Ids const& ids) {
     }
 }
 
+/// By word of any title, on how many pages it stands; words of one title behind the hundredth do not count.
+std::unordered_map<std::string, std::uint32_t> title_words(Site const& site) {
+    std::unordered_map<std::string, std::uint32_t> out;
+    std::vector<std::string_view> words;
+    for (auto const& page : site.pages) {
+        if (!page.html || page.status != 200) continue;
+        auto const title = lowered(page.shown_title);
+        words.clear();
+        for (std::size_t at = 0; words.size() < 100;) {
+            auto const word = next_word(title, at);
+            if (word.empty()) break;
+            if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+        }
+        for (auto const word : words)
+            if (auto const known = out.find(std::string(word)); known != out.end())
+                ++known->second;
+            else if (out.size() < title_words_max)
+                out.emplace(word, 1);
+    }
+    return out;
+}
+
 void finish_boilerplate(Site& site, Ids const& ids) {
     if (ids.size() < 5) return;
+    auto const known_words = title_words(site);
     for (auto const id : ids) {
         auto const title = lowered(site.pages[id].shown_title);
         std::size_t all = 0, shared = 0;
@@ -71,8 +97,8 @@ void finish_boilerplate(Site& site, Ids const& ids) {
             auto const word = next_word(title, at);
             if (word.empty()) break;
             ++all;
-            auto const known = site.title_words.find(word);
-            shared += known != site.title_words.end() && known->second * 10 >= ids.size() * 9 ? 1 : 0;
+            auto const known = known_words.find(std::string(word));
+            shared += known != known_words.end() && known->second * 10 >= ids.size() * 9 ? 1 : 0;
         }
         if (all >= 3 && shared * 10 > all * 6) site.add(CheckId::title_boilerplate, id, 0, site.pages[id].shown_title);
     }

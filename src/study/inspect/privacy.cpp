@@ -77,7 +77,6 @@ void judge_trackers(Page const& page, Seen const& seen) {
     std::string names;
     for (auto const* tracker : seen.owners) {
         names.append(names.empty() ? "" : ", ").append(tracker->name);
-        ++page.site.third_parties[std::string(tracker->owner)];
         if (tracker->kind == TrackerKind::session_replay || (seen.recorder && tracker->owner == "Yandex"))
             page.add(CheckId::session_replay, 0, tracker->name);
         if (tracker->kind == TrackerKind::mining) page.add(CheckId::mining_script, 0, tracker->pattern);

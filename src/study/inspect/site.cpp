@@ -54,6 +54,11 @@ void Site::keep_resources(PageRecord& page) {
     page.resource_count = static_cast<std::uint32_t>(resources.size());
 }
 
+void Site::keep_lists(PageRecord& page, std::string_view packed_links, std::string_view packed_resources) {
+    page.links = lists_.keep(packed_links);
+    page.resources = lists_.keep(packed_resources);
+}
+
 PageRecord const* Site::page_of(TargetId id) const {
     if (id == no_target || targets[id].page == whole_site || targets[id].page >= pages.size()) return nullptr;
     auto const& page = pages[targets[id].page];

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +23,7 @@ namespace slovo::study {
 /// Number of an address in the study.
 using TargetId = std::uint32_t;
 constexpr TargetId no_target = 0xFFFFFFFF;
+constexpr std::size_t title_bytes = 160;  ///< of a title as shown
 
 enum class TargetKind : std::uint8_t { unknown, page, image, script, style, font, other };
 
@@ -116,6 +116,8 @@ public:
     /// Notes down what the page under inspection links to and takes, each once.
     void keep_links(PageRecord& page);
     void keep_resources(PageRecord& page);
+    /// Both as another site kept them.
+    void keep_lists(PageRecord& page, std::string_view packed_links, std::string_view packed_resources);
     /// Once no check reads them any more: half of what a page costs.
     void forget_links() { lists_ = {}; }
     [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.keep(text); }
@@ -140,7 +142,6 @@ public:
     std::string origin;  ///< where the first page ended
     std::vector<std::chrono::microseconds> first_bytes;
     std::vector<std::uint64_t> hosts_with_tls;  ///< hashes: a certificate is judged once
-    std::map<std::string, std::uint32_t, std::less<>> title_words, third_parties;
 
 private:
     struct Key {

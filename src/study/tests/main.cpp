@@ -12,7 +12,7 @@
 #include <string_view>
 #include <thread>
 
-#include "recorder.hpp"
+#include "base/bytes.hpp"
 #include "study/wire.hpp"
 #include "study/worker_child.hpp"
 
@@ -21,24 +21,28 @@ namespace {
 
 pid_t parent = -1;  // of a worker, which cannot ask for it any more
 
-/// Dies or hangs where a page tells it to, as a real one would by a fault of its parser.
+/// An auditor that dies or hangs where a page tells it to, as a real one would by a fault of its parser.
 class Victim {
 public:
+    Victim(url::WebUrl site, Instant now) : auditor_(std::move(site), now) {}
     PageLinks page(Discovery const& how, Response const& response) {
         auto const text = text_of(response.body);
         if (text.contains("crash")) ::raise(SIGSEGV);
         while (text.contains("hang")) std::this_thread::sleep_for(std::chrono::seconds(1));
         if (text.contains("memory")) hoard_.resize(std::size_t{2} * 1024 * 1024 * 1024, 'x');
-        if (text.contains("escape")) finding_.push_back(try_to_escape());
-        finding_.push_back({.check = "title-missing", .count = 1, .places = {{.page = how.id, .evidence = "e"}}});
-        return recorder_.page(how, response);
+        if (text.contains("escape")) escapes_.push_back(try_to_escape());
+        return auditor_.page(how, response);
     }
-    void resource(url::WebUrl const&, Response const&) {}
-    void probe(Probe, std::vector<Response> const&) {}
-    [[nodiscard]] std::vector<Finding> so_far() const { return finding_; }
+    void resource(url::WebUrl const& asked, Response const& response) { auditor_.resource(asked, response); }
+    void probe(Probe probe, std::vector<Response> const& hops) { auditor_.probe(probe, hops); }
+    [[nodiscard]] std::vector<Finding> so_far() const { return auditor_.so_far(); }
+    [[nodiscard]] std::string take_changes() { return auditor_.take_changes(); }
+    [[nodiscard]] bool replay(std::span<std::string_view const> changes, PageId pages) {
+        return auditor_.replay(changes, pages);
+    }
     [[nodiscard]] Audit finish(std::uint32_t pages_not_seen) {
-        auto out = recorder_.finish(pages_not_seen);
-        out.findings = finding_;
+        auto out = auditor_.finish(pages_not_seen);
+        out.findings.insert(out.findings.end(), escapes_.begin(), escapes_.end());
         return out;
     }
 
@@ -78,17 +82,16 @@ private:
         return out;
     }
 
-    std::vector<Finding> finding_;
+    Auditor auditor_;
+    std::vector<Finding> escapes_;
     std::vector<char> hoard_;
-    Record record_;
-    Recorder recorder_{record_};
 };
 
 int worker() {
     parent = ::getppid();
-    CrawlPorts ports{.review = [](url::WebUrl const&) { return std::make_unique<ReviewerOf<Victim>>(); },
-                     .read_robots = simple_rules,
-                     .read_sitemap = simple_sitemap};
+    auto const now = system_clock()->now();
+    auto ports = auditing_ports(now);
+    ports.review = [now](url::WebUrl const& site) { return std::make_unique<ReviewerOf<Victim>>(site, now); };
     return run_worker_with(STDIN_FILENO, STDOUT_FILENO, std::move(ports));
 }
 
@@ -124,7 +127,7 @@ int lying_worker() {
 int talkative_worker() {
     auto const job = read_job();
     if (!job) return 1;
-    if (job->pages_before != 0) {
+    if (!job->snapshot.empty()) {
         tell(wire::Kind::done, wire::print_rest({.checks_run = static_cast<std::uint32_t>(job->snapshot.size()),
                                                  .pages_not_seen = static_cast<std::uint32_t>(
                                                      job->time_max / std::chrono::milliseconds(1))}));

