@@ -50,6 +50,8 @@ public:
     void resource(url::WebUrl const&, Response const&) {}
     void probe(Probe, std::vector<Response> const&) {}
     [[nodiscard]] std::vector<Finding> so_far() const { return {}; }
+    [[nodiscard]] std::string take_changes() { return {}; }
+    [[nodiscard]] bool replay(std::span<std::string_view const>, PageId) { return true; }
     [[nodiscard]] Audit finish(std::uint32_t pages_not_seen) {
         fmt::print("pages {}, not found {}, {} MB, not seen {}\n", pages_, broken_, bytes_ >> 20U, pages_not_seen);
         return {};
@@ -80,19 +82,30 @@ public:
     void resource(url::WebUrl const& asked, Response const& response) override { auditor_.resource(asked, response); }
     void probe(Probe probe, std::vector<Response> const& hops) override { auditor_.probe(probe, hops); }
     [[nodiscard]] std::vector<Finding> so_far() const override { return auditor_.so_far(); }
+    [[nodiscard]] std::string take_changes() override {
+        auto const begun = processor_time();
+        auto changes = auditor_.take_changes();
+        recording_ += processor_time() - begun;
+        recorded_ += changes.size();
+        return changes;
+    }
+    [[nodiscard]] bool replay(std::span<std::string_view const> changes, PageId pages) override {
+        return auditor_.replay(changes, pages);
+    }
     [[nodiscard]] Audit finish(std::uint32_t pages_not_seen) override {
         auto const begun = processor_time();
         auto audit = auditor_.finish(pages_not_seen);
         auto const took = processor_time() - begun;
-        fmt::print("pages {}, not found {}, checks {:.3f} ms a page, whole site {:.2f} s\n", pages_, broken_,
-                   inspecting_ * 1000 / pages_, took);
+        fmt::print("pages {}, not found {}, checks {:.3f} ms a page, whole site {:.2f} s, record {:.2f} s and {} KB\n",
+                   pages_, broken_, inspecting_ * 1000 / pages_, took, recording_, recorded_ / 1000);
         return audit;
     }
 
 private:
     Auditor auditor_;
     int pages_ = 0, broken_ = 0;
-    double inspecting_ = 0;
+    double inspecting_ = 0, recording_ = 0;
+    std::size_t recorded_ = 0;
 };
 
 RobotRules rules_of(Response const& response) {
