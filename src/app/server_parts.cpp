@@ -91,9 +91,12 @@ std::expected<std::unique_ptr<ServerParts>, std::string> ServerParts::start(prom
     if (made->admin_) made->admin_->start();
     made->housekeeping_->count_refusals([server = made->server_.get()] { return server->stats().gpc_signals.load(); });
     made->housekeeping_->start();
-    made->studies_ = std::make_unique<StudyRunner>(
-        installation.house(), StudyRunnerOptions{.public_url = made->public_url(), .allowed = options.study_allow},
-        study::run);
+    made->studies_ =
+        std::make_unique<StudyRunner>(installation.house(),
+                                      StudyRunnerOptions{.public_url = made->public_url(),
+                                                         .allowed = options.study_allow,
+                                                         .browser = options.study_browser.value_or(std::string())},
+                                      study::run);
     // Like mail: nothing goes out of a restored house before it is confirmed.
     if (!made->sealed_) made->studies_->start();
     return made;

@@ -157,6 +157,7 @@ study::Job StudyRunner::job_of(promises::ClaimedStudy const& claimed) const {
                    .service = service_of(shelf->policy->find_form(claimed.request.form)),
                    .allowed = options_.allowed,
                    .contact_page = study::contact_of(controller, options_.public_url),
+                   .browser = options_.browser,
                    .branding = study::branding_of(controller, language, options_.public_url),
                    .earlier = {},
                    .now = house_.now()};

@@ -18,6 +18,7 @@ namespace slovo::app {
 struct StudyRunnerOptions {
     std::string public_url;            ///< of this site; empty: it has none yet
     std::vector<std::string> allowed;  ///< addresses that a test may reach
+    std::string browser{};             ///< Chromium, to look at first pages with, or nothing
 };
 
 class StudyRunner {

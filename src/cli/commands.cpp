@@ -53,6 +53,8 @@ constexpr std::array study_flags{
     Flag{"max-pages", FlagKind::value, "N", "see so many pages at most (500)"},
     Flag{"lang", FlagKind::value, "uk|ru|en", "language of the report (uk)"},
     Flag{"service", FlagKind::value, "general|ads|seo|usability", "what the report leads with (general)"},
+    Flag{"deep", FlagKind::plain, "",
+         "look at the first page with Chromium too: speed, shifts, errors, cookies, pictures"},
     Flag{"allow-address", FlagKind::list, "IP:PORT", "an address of one's own that may be studied; needs --test"},
     Flag{"robots", FlagKind::value, "FILE", "only say whether this robots.txt allows the URL: allowed or disallowed",
          true},

@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "cli/parse.hpp"
+#include "study/browser/look.hpp"
 #include "study/worker.hpp"
 #include "vault/master_key.hpp"
 
@@ -117,8 +118,10 @@ int run_command(Parsed const& parsed, Bundle const& bundle, Terminal& terminal) 
 }
 
 int run(int argc, char** argv, ServeFunction const& serve, Bundle const& bundle) {
-    // What study::Worker starts this program as: nobody types it, and it opens nothing of an installation.
+    // What a study starts this program as: nobody types it, and it opens nothing of an installation.
     if (argc == 2 && std::string_view(argv[1]) == "study-worker") return study::run_worker(STDIN_FILENO, STDOUT_FILENO);
+    if (argc == 2 && std::string_view(argv[1]) == "study-browser")
+        return study::run_browser(STDIN_FILENO, STDOUT_FILENO);
     Terminal terminal;
     auto const parsed = parse({argv + 1, argv + argc}, variables_of_process());
     if (!parsed) {

@@ -51,7 +51,8 @@ struct ServeOptions {
     std::string ops_mail;  ///< who hears that /proof turned red
     bool test = false;
     std::optional<std::filesystem::path> clock_file;  ///< `--clock file:PATH`
-    std::vector<std::string> study_allow;  ///< addresses of this machine that a study may ask, "127.0.0.2:9090"
+    std::optional<std::string> study_browser;  ///< Chromium, that looks at a site's first page; none: nobody does
+    std::vector<std::string> study_allow;      ///< addresses of this machine that a study may ask, "127.0.0.2:9090"
 
     [[nodiscard]] promises::InstallationOptions installation() const {
         return {.data = data, .master_key = master_key, .journal = journal, .test = test, .clock_file = clock_file};

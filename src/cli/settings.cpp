@@ -8,6 +8,7 @@
 
 #include "mail/address.hpp"
 #include "mail/relay_url.hpp"
+#include "study/browser/look.hpp"
 
 namespace slovo::cli {
 namespace {
@@ -72,6 +73,13 @@ std::string add_study_allow(ServeOptions& options, std::string const& value) {
     auto const address = parse_tcp(value);
     if (!address || address->port == 0) return "is not an address with a port, such as 127.0.0.2:9090";
     options.study_allow.push_back(value);
+    return {};
+}
+
+std::string set_study_browser(ServeOptions& options, std::string const& value) {
+    if (!study::is_browser(value))
+        return "is not a program below /usr that can be started, such as /usr/lib/chromium/chromium";
+    options.study_browser = value;
     return {};
 }
 
@@ -161,6 +169,8 @@ constexpr std::array table{
     Setting{"base-url", SettingKind::value, "URL", "the site's public address", set_base_url},
     Setting{"ops-mail", SettingKind::value, "ADDRESS", "who is told when /proof turns red", set_ops_mail},
     Setting{"test", SettingKind::flag, "", "marks the data directory as a test for ever", set_test},
+    Setting{"study-browser", SettingKind::value, "FILE", "Chromium, to look at the first page of a studied site with",
+            set_study_browser},
     Setting{"study-allow", SettingKind::list, "IP:PORT", "with --test: an address that a study of a site may ask",
             add_study_allow},
     Setting{"clock", SettingKind::value, "file:PATH", "with --test: the time stands in this file", set_clock},

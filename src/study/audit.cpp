@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "study/browser/judge.hpp"
 #include "study/inspect/accessibility.hpp"
 #include "study/inspect/page.hpp"
 #include "study/inspect/probes.hpp"
@@ -195,7 +196,7 @@ Audit Auditor::finish(std::uint32_t pages_not_seen) {
     site.forget_links();
     Audit audit;
     audit.findings = site.found.sorted();
-    audit.checks_run = static_cast<std::uint32_t>(check_ids().size());
+    audit.checks_run = static_cast<std::uint32_t>(check_ids().size() - browser_checks.size());
     audit.pages_not_seen = pages_not_seen;
     auto const& per_page = site.found.per_page();
     audit.pages.reserve(site.pages.size());

@@ -10,6 +10,7 @@
 
 #include "base/time.hpp"
 #include "study/finding.hpp"
+#include "study/in_browser.hpp"
 #include "study/response.hpp"
 
 namespace slovo::study {
@@ -61,6 +62,8 @@ struct Audit {
     std::vector<PageLine> pages;
     std::uint32_t checks_run = 0;
     std::uint32_t pages_not_seen = 0;  ///< known, and left out by a limit
+    std::optional<InBrowser> browser{};
+    std::optional<Error> no_browser{};  ///< why a browser that was asked for did not look
 };
 
 class Auditor {

@@ -34,6 +34,7 @@ struct Job {
     std::size_t pages_max = limits::study_pages;
     std::vector<std::string> allowed;  ///< "127.0.0.2:9090": with --test only
     std::string contact_page;          ///< stands in the user agent; empty: nothing does
+    std::string browser{};             ///< Chromium, to look at the first page with; empty: nobody looks
     Branding branding;
     std::string earlier;                  ///< findings.json of the study before, or nothing
     Instant now = system_clock()->now();  ///< the day on the report
@@ -50,8 +51,9 @@ struct Materials {
     std::string html;     ///< report.html, one file
     Bytes pdf;            ///< empty when WeasyPrint is not there, or could not do it:
     std::optional<Error> no_pdf;
-    std::string csv;   ///< findings.csv
-    std::string json;  ///< findings.json
+    std::optional<Error> no_browser{};  ///< why the browser that was asked for did not look
+    std::string csv;                    ///< findings.csv
+    std::string json;                   ///< findings.json
 };
 
 [[nodiscard]] Result<Materials> run(Job const& job, std::function<void(Progress const&)> const& tell,

@@ -50,6 +50,7 @@ constexpr std::array allowed_calls{
     SYS_ppoll,
     SYS_pselect6,
     SYS_connect,
+    SYS_accept4,
     SYS_getsockname,
     SYS_getpeername,
     SYS_sendto,

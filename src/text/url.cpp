@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/bytes.hpp"
+
 namespace slovo::text {
 namespace {
 
@@ -62,6 +64,13 @@ Url Url::mailto(std::string_view address) {
     auto made = "mailto:" + percent_encoded(address);
     if (auto const at = made.rfind("%40"); at != std::string::npos) made.replace(at, 3, "@");
     return Url(made);
+}
+
+Result<Url> Url::jpeg(std::string_view base64) {
+    TRY(auto const bytes, from_base64(base64));
+    bool const is_jpeg = bytes.size() > 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+    if (!is_jpeg) return fail(ErrorCode::invalid, "no JPEG");
+    return Url(std::string("data:image/jpeg;base64,").append(base64));
 }
 
 Url Url::tel(std::string_view number) {

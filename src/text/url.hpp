@@ -1,4 +1,4 @@
-// Addresses that may stand in a page's link: a path of our own, or http, https, mailto, tel. No
+// Addresses that may stand in a page's link: a path of our own, or http, https, mailto, tel; and a picture as data. No
 // other scheme can be made, so that no slot of a page can run script. Regular values, any thread.
 #pragma once
 
@@ -22,6 +22,8 @@ public:
     [[nodiscard]] static Url path(std::initializer_list<std::string_view> segments);
     [[nodiscard]] static Url mailto(std::string_view address);
     [[nodiscard]] static Url tel(std::string_view number);
+    /// A picture that the page carries itself; `invalid` unless it is the base64 (RFC 4648 §4) of a JPEG.
+    [[nodiscard]] static Result<Url> jpeg(std::string_view base64);
 
     /// With `?name=value` or `&name=value` at the end, percent-encoded.
     [[nodiscard]] Url with(std::string_view name, std::string_view value) const;

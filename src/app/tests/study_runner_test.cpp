@@ -19,7 +19,9 @@ using store::StudyState;
 class StudyRunnerTest : public promises::test::Studying {
 protected:
     StudyRunner runner(StudyRunner::Run run) {
-        return {house(), {.public_url = "https://webpromo.example", .allowed = {}}, std::move(run)};
+        return {house(),
+                {.public_url = "https://webpromo.example", .allowed = {}, .browser = "/usr/bin/browser"},
+                std::move(run)};
     }
     StudyRunner failing(ErrorCode code) {
         return runner([code](auto const&, auto const&, auto const&) { return fail(code, "it went wrong"); });
@@ -47,6 +49,7 @@ TEST_F(StudyRunnerTest, keeps_what_a_study_found) {
     auto one = runner([&](study::Job const& job, auto const& tell, auto const&) {
         EXPECT_EQ(job.url, study_site);
         EXPECT_EQ(job.service, study::Service::seo);
+        EXPECT_EQ(job.browser, "/usr/bin/browser");
         tell({.stage = study::Progress::Stage::crawling, .pages_done = 2, .pages_known = 5, .so_far = {}});
         EXPECT_EQ(last(id).progress.pages_known, 5u);
         return found();

@@ -12,6 +12,7 @@
 #include "base/mapped_file.hpp"
 #include "cli/command.hpp"
 #include "policy/load.hpp"
+#include "study/browser/look.hpp"
 #include "study/firm.hpp"
 #include "study/robots.hpp"
 #include "url/url.hpp"
@@ -147,6 +148,13 @@ std::optional<study::Job> job_of(Context const& context, Arguments const& argume
         }
         job.allowed = arguments.flags.find("allow-address")->second;
     }
+    if (arguments.has("deep")) {
+        job.browser = context.options.study_browser.value_or(std::string(study::usual_browser));
+        if (!study::is_browser(job.browser)) {
+            context.complain("--deep needs Chromium: install Debian's package chromium, or name it by --study-browser");
+            return std::nullopt;
+        }
+    }
     auto signature = signature_of(context, job.language);
     job.branding = std::move(signature.branding);
     job.contact_page = std::move(signature.contact);
@@ -209,6 +217,7 @@ Exit study_site(Context const& context, Arguments const& arguments) {
         return Exit::fault;
     }
     if (made->no_pdf) context.complain(fmt::format("no report.pdf: {}", made->no_pdf->what()));
+    if (made->no_browser) context.complain(fmt::format("no look in a browser: {}", made->no_browser->what()));
     context.output.out(made->summary);
     return Exit::done;
 }

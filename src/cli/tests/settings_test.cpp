@@ -47,6 +47,8 @@ TEST(settings, wrong_words_are_bad_usage_and_are_not_repeated) {
         {{"serve", "--listen", "127.0.0.1:65536"}, "ADDR:PORT"},
         {{"serve", "--listen", "127.0.0.1:"}, "ADDR:PORT"},
         {{"serve", "--trusted-proxy", "everybody"}, "network"},
+        {{"serve", "--study-browser", "/etc/passwd"}, "below /usr"},
+        {{"serve", "--study-browser", "chromium"}, "below /usr"},
         {{"serve", "--tls-cert", "/x"}, "--tls-key"},
         {{"serve", "--clock", "file:/x"}, "--test"},
         {{"serve", "--clock", "2026"}, "file:PATH"},

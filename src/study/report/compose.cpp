@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "study/registry.hpp"
+#include "study/report/browser_box.hpp"
 #include "study/report/parts.hpp"
 #include "study/report/plain.hpp"
 #include "study/report/ranking.hpp"
@@ -74,6 +75,8 @@ public:
             .good = good(),
             .closest = text::Text(closest()),
             .changes = changes(),
+            .browser = browser_box_of(subject_.audit, language(), medium_),
+            .unlooked = unlooked_of(subject_.audit.no_browser),
             .chapters = chapters_of(subject_, medium_, told_),
             .pages = std::move(rows),
             .pages_more = subject_.audit.pages.size() - rows_shown,

@@ -22,6 +22,7 @@ Result<Materials> write_materials(Audit const& audit, Job const& job, std::stop_
                   .html = report_html(subject, Medium::screen),
                   .pdf = {},
                   .no_pdf = std::nullopt,
+                  .no_browser = audit.no_browser,
                   .csv = findings_csv(audit, job.url, job.language),
                   .json = findings_json(audit, job.url, job.language)};
     auto pdf = make_pdf(report_html(subject, Medium::print), stop);

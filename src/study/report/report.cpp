@@ -14,7 +14,8 @@ namespace {
 
 /// Even in a browser that would let it, nothing of the file may run or be fetched.
 constexpr std::string_view alone =
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src "
+    "data:; "
     "base-uri 'none'; form-action 'none'\">";
 
 using Properties = std::map<std::string_view, std::string_view, std::less<>>;

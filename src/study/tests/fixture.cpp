@@ -10,6 +10,8 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include "study/browser/facts.hpp"
+#include "study/browser/judge.hpp"
 #include "study/letters.hpp"
 
 namespace slovo::study {
@@ -158,7 +160,7 @@ std::vector<Answer> answers_of(std::string const& text) {
     if (text.starts_with('>')) answers.push_back(answer_of("@page " + std::string(site_address)));
     bool in_body = !text.starts_with('@') && !text.starts_with('>');
     for (auto const& line : split(text)) {
-        if (line.starts_with("@site")) continue;
+        if (line.starts_with("@site") || line.starts_with("@browser")) continue;
         if (line.starts_with('@')) {
             answers.push_back(answer_of(line));
             in_body = false;
@@ -254,12 +256,19 @@ std::string expanded(std::string const& text) {
 
 Audit audit_of(std::string const& text) {
     std::string site(site_address);
-    for (auto const& line : split(text))
+    std::optional<InBrowser> seen;
+    for (auto const& line : split(text)) {
         if (line.starts_with("@site ")) site = line.substr(6);
+        if (line.starts_with("@browser ")) seen = parse_in_browser(line.substr(9)).value();
+    }
     Auditor auditor(address(site), now);
     PageId next = 0;
-    for (auto& answer : joined(answers_of(text))) hand_over(auditor, std::move(answer), next);
-    return auditor.finish(0);
+    // A browser looks at a page.
+    for (auto& answer : joined(answers_of(seen ? "@page " + site + "\n" + text : text)))
+        hand_over(auditor, std::move(answer), next);
+    auto audit = auditor.finish(0);
+    if (seen) judge_browser(audit, *std::move(seen));
+    return audit;
 }
 
 std::vector<CheckCase> read_check_cases() {

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/bytes.hpp"
+#include "study/browser/look.hpp"
 #include "study/wire.hpp"
 #include "study/worker_child.hpp"
 
@@ -146,6 +147,8 @@ int talkative_worker() {
 
 int main(int argc, char** argv) {
     if (argc == 2 && std::string_view(argv[1]) == "study-worker") return slovo::study::worker();
+    if (argc == 2 && std::string_view(argv[1]) == "study-browser")
+        return slovo::study::run_browser(STDIN_FILENO, STDOUT_FILENO);
     if (argc == 2 && std::string_view(argv[1]) == "lying-worker") return slovo::study::lying_worker();
     if (argc == 2 && std::string_view(argv[1]) == "talkative-worker") return slovo::study::talkative_worker();
     testing::InitGoogleTest(&argc, argv);

@@ -63,6 +63,43 @@ TEST(Report, works_alone_without_script_or_request) {
     }
 }
 
+TEST(Report, shows_the_first_page_in_a_browser) {
+    auto audit = invented::audit(3, 3);
+    audit.browser.emplace();
+    audit.browser->phone = {.lcp_ms = 4100, .shift_thousandths = 120, .requests = 9, .failed = 1};
+    audit.browser->phone.errors = {"<b>cart</b> is not defined"};
+    audit.browser->phone.cookies = {{.name = "_ga", .host = "site.example", .lasting = true}};
+    audit.browser->phone.picture = "/9j/4A==";
+    audit.browser->desktop.picture = "PHNjcmlwdD4=";
+    for (int i = 0; i < 20; ++i) audit.browser->desktop.foreign_hosts.push_back(fmt::format("cdn{:02}.example", i));
+    auto const html = html_of(audit, Language::en);
+    for (std::string_view const part :
+         {"id=\"browser\"", "href=\"#browser\"", "<img src=\"data:image/jpeg;base64,/9j/4A==\" alt=\"Picture",
+          "after 4.1 s <span class=\"cases\">poor", "0.12 <span class=\"cases\">fair", "1 failed",
+          "&lt;b&gt;cart&lt;/b&gt; is not defined", "<span>_ga</span>", "stays after the visit", "cdn19.example",
+          "There is no picture.", "nothing was painted", "Only the first page was opened in a browser"})
+        EXPECT_TRUE(holds(html, part)) << part;
+    EXPECT_FALSE(holds(html, "PHNjcmlwdD4"));
+    EXPECT_TRUE(holds(html_of(audit, Language::uk), "через 4,1 с"));
+    auto const paper = html_of(audit, Language::en, Medium::print);
+    EXPECT_FALSE(holds(paper, "cdn19.example"));
+    EXPECT_TRUE(holds(paper, "And 8 more."));
+}
+
+TEST(Report, says_in_a_line_why_no_browser_looked) {
+    auto audit = invented::audit(3, 3);
+    EXPECT_TRUE(holds(html_of(audit, Language::en), "Pages were read without a browser."));
+    EXPECT_FALSE(holds(html_of(audit, Language::en), "id=\"browser\""));
+    auto const words = [&](ErrorCode code) {
+        audit.no_browser = Error(code, "why");
+        return html_of(audit, Language::en);
+    };
+    EXPECT_TRUE(holds(words(ErrorCode::unavailable), "it could not be started safely"));
+    EXPECT_TRUE(holds(words(ErrorCode::not_found), "did not open in a browser"));
+    EXPECT_TRUE(holds(words(ErrorCode::expired), "in the time it had"));
+    EXPECT_TRUE(holds(words(ErrorCode::internal), "ended with a fault"));
+}
+
 TEST(Report, gives_weasyprint_no_variables) {
     EXPECT_FALSE(holds(html_of(invented::audit(3, 3), Language::uk, Medium::print), "var("));
 }

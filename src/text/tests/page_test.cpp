@@ -39,6 +39,12 @@ TEST(Url, takes_only_paths_of_our_own_and_four_schemes) {
     }
 }
 
+TEST(Url, carries_a_picture_only_where_it_is_one) {
+    EXPECT_EQ(Url::jpeg("/9j/4A==").value().view(), "data:image/jpeg;base64,/9j/4A==");
+    for (std::string_view const other : {"", "/9j/", "PHNjcmlwdD4=", "/9j/4A=", "/9j/4A==\" onload=\"x", "/9j/4A==\n"})
+        EXPECT_FALSE(Url::jpeg(other)) << other;
+}
+
 TEST(Url, percent_encodes_what_it_is_made_of) {
     EXPECT_EQ(Url::path({"forms", "a/b?c"}).view(), "/forms/a%2Fb%3Fc");
     EXPECT_EQ(Url::path({"", "evil.example"}).view(), "/./evil.example") << "never another host";
